@@ -1,0 +1,94 @@
+"""Texts to vectors."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from encoder.cache import cached_model, default_directory
+from encoder.weights import model_folder
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+DIMENSIONS = 384
+MAX_TOKENS = 128
+BATCH = 32
+REMEMBERED = 1024
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors; opens its model at the first text, and may be used by several threads."""
+
+    def __init__(self, directory: Path | str | None = None, threads: int = 1, precision: str = "fp32") -> None:
+        self.directory = Path(directory) if directory is not None else default_directory()
+        self.threads = threads
+        self.precision = precision
+        self._opened: tuple[Tokenizer, InferenceSession] | None = None
+        self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._lock = Lock()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32 (n, 384); rows have length 1, but a text of white space alone is all zeros.
+
+        Only the first 128 word pieces count, the vocabulary is English, and the last 1,024 texts are remembered.
+        """
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        with self._lock:
+            found = {text: self._recent[text] for text in texts if text in self._recent}
+            missing = list(dict.fromkeys(text for text in texts if text not in found))
+            found.update(self._compute(missing))
+            for text in missing[-REMEMBERED:]:
+                self._recent[text] = found[text]
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        return np.stack([found[text] for text in texts])
+
+    def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
+        vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
+        by_length = sorted((text for text in texts if text not in vectors), key=len)
+        for start in range(0, len(by_length), BATCH):
+            batch = by_length[start : start + BATCH]
+            vectors.update(zip(batch, self._run(batch)))
+        return vectors
+
+    def _run(self, batch: list[str]) -> np.ndarray:
+        tokenizer, session = self._open()
+        encodings = tokenizer.encode_batch(batch)
+        inputs = {
+            "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),
+        }
+        output: np.ndarray = session.run(["embedding"], inputs)[0]
+        return output
+
+    def _open(self) -> tuple[Tokenizer, InferenceSession]:
+        if self._opened is None:
+            import onnxruntime
+            from tokenizers import Tokenizer
+
+            tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+            tokenizer.enable_truncation(MAX_TOKENS)
+            tokenizer.enable_padding()
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self.threads
+            options.inter_op_num_threads = 1
+            options.enable_cpu_mem_arena = False
+            path = cached_model(self.directory, self.precision)
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._opened = (tokenizer, session)
+        return self._opened
+
+
+@lru_cache(maxsize=4)
+def shared_encoder(directory: Path | str | None = None) -> SentenceEncoder:
+    """Return this process's one encoder for a directory, so that everybody shares its memory and its remembered texts."""
+    return SentenceEncoder(directory)
