@@ -1,0 +1,83 @@
+"""Row -> platform: what waits for delivery, in order, and what became of it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from shop import rollups
+from shop.store.base import now
+from shop.store.tables import Conversation, Delivery, Identity, Message, Recommendation
+
+MAX_ATTEMPTS = 8
+FIRST_DELAY_SECONDS = 2.0
+LONGEST_DELAY_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Due:
+    """One delivery that may go out now; `user_id` is the customer on the platform."""
+
+    delivery_id: int
+    message: Message
+    conversation: Conversation
+    user_id: str
+
+
+def due(session: Session, limit: int = 50) -> list[Due]:
+    """Deliveries whose time has come; of each conversation only the earliest that is not yet settled, so order is kept."""
+    earlier = aliased(Delivery)
+    query = (
+        select(Delivery.id, Message, Conversation, Identity.user_id)
+        .join(Message, Message.id == Delivery.message_id)
+        .join(Conversation, Conversation.id == Delivery.conversation_id)
+        .join(Identity, Identity.id == Conversation.identity_id)
+        .where(
+            Delivery.status == "waiting",
+            Delivery.next_at <= now(),
+            ~exists().where(
+                earlier.conversation_id == Delivery.conversation_id,
+                earlier.status == "waiting",
+                earlier.message_id < Delivery.message_id,
+            ),
+        )
+        .order_by(Delivery.id)
+        .limit(limit)
+    )
+    return [Due(*row) for row in session.execute(query)]
+
+
+def mark_sent(session: Session, delivery_id: int, platform_id: str | None = None) -> None:
+    """The platform took it: its recommendations now count as shown. A repeated report changes nothing."""
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    if delivery.status not in ("waiting", "failed"):
+        return
+    moment = now()
+    delivery.status, delivery.platform_id, delivery.reason = "sent", platform_id, None
+    delivery.sent_at = delivery.updated_at = moment
+    conversation = session.get_one(Conversation, delivery.conversation_id)
+    query = select(Recommendation).where(Recommendation.message_id == delivery.message_id, Recommendation.shown_at.is_(None))
+    for shown in session.scalars(query):
+        shown.shown_at = moment
+        if not conversation.probe:
+            rollups.count(session, "shown", shown.quarter, channel=conversation.channel, label=shown.strategy)
+
+
+def mark_failed(session: Session, delivery_id: int, reason: str, *, final: bool, retry_after: float | None = None) -> None:
+    """Try again later with growing, jittered delays, or give up: then staff see the reason on the conversation."""
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    if delivery.status != "waiting":
+        return
+    delivery.attempts += 1
+    delivery.reason, delivery.updated_at = reason[:300], now()
+    if not final and delivery.attempts < MAX_ATTEMPTS:
+        delay = min(FIRST_DELAY_SECONDS * 2 ** (delivery.attempts - 1), LONGEST_DELAY_SECONDS)
+        delivery.next_at = now() + timedelta(seconds=retry_after or delay * random.uniform(0.75, 1.25))
+        return
+    delivery.status = "failed"
+    conversation = session.get_one(Conversation, delivery.conversation_id)
+    conversation.needs_person, conversation.needs_reason = True, f"not delivered: {reason}"[:300]

@@ -1,0 +1,148 @@
+"""Every setting of the application, read once from `SHOPKEEPER_*` variables and an optional `.env` file."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shop.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    """The settings of one shop; defaults run the demo on this machine."""
+
+    model_config = SettingsConfigDict(env_prefix="SHOPKEEPER_", env_file=".env", frozen=True, extra="ignore")
+
+    shop_name: str = Field("Leaf & Kettle", description="Name of the shop, as customers see it.")
+    demo: bool = Field(
+        True,
+        description="Whether the default database is seeded with the demo shop; real shops set 0.",
+    )
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL of the shop's database; empty means a SQLite file in var_dir.",
+    )
+    var_dir: Path = Field(
+        Path("var"),
+        description="Folder of everything that is made: database, models, logs, lexicon, mailbox.",
+    )
+    timezone: str = Field(
+        "UTC",
+        description="IANA time zone in which staff see times and marketers see days.",
+    )
+    currency: str = Field("EUR", description="ISO 4217 currency of the shop's prices.")
+    default_language: str = Field("en", description="Language spoken before the customer's is known: en or zh.")
+    order_number_pattern: str = Field(r"TS-?\d{6}", description="Regular expression of the shop's order numbers.")
+
+    host: str = Field(
+        "127.0.0.1",
+        description="Address the web process listens on; the only one people reach.",
+    )
+    port: int = Field(8000, description="Port of the web process.")
+    bot_port: int = Field(5005, description="Port of Rasa on the loopback address.")
+    actions_port: int = Field(5055, description="Port of the action server on the loopback address.")
+    public_url: str = Field(
+        "",
+        description="Address under which customers reach the web process; empty means host and port.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs visitor tokens; empty means one is made and kept in var_dir.",
+    )
+    widget_origins: tuple[str, ...] = Field((), description="Other sites (origins) that may embed the chat widget.")
+    telegram_token: SecretStr = Field(
+        SecretStr(""),
+        description="Bot token from Telegram's BotFather; empty leaves the channel off.",
+    )
+    telegram_url: str = Field("https://api.telegram.org", description="Address of Telegram's Bot API.")
+
+    turn_deadline_seconds: float = Field(
+        10.0,
+        gt=0,
+        description="How long a customer waits for the bot before an honest apology.",
+    )
+    session_idle_minutes: int = Field(
+        120,
+        gt=0,
+        description="Silence after which the next message begins a new conversation.",
+    )
+    log_level: str = Field("INFO", description="Level of the application's log.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"SHOPKEEPER_TIMEZONE {value!r} is not an IANA time zone such as Europe/Berlin") from error
+        return value
+
+    @model_validator(mode="after")
+    def _safe_secret(self) -> Self:
+        if not self.secret_key.get_secret_value() and not is_loopback(self.host):
+            raise ValueError("SHOPKEEPER_SECRET_KEY must be set before listening on an address that is not loopback")
+        return self
+
+    @property
+    def is_default_database(self) -> bool:
+        """True for the SQLite file in `var_dir`, the only database the demo may be written to."""
+        return not self.database_url
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy URL in use; a demo and a real shop never share a file."""
+        name = "demo.db" if self.demo else "shop.db"
+        return self.database_url or f"sqlite:///{(self.var_dir / name).as_posix()}"
+
+    @property
+    def seeds_demo(self) -> bool:
+        """True when the database in use may be filled with demo data."""
+        return self.demo and self.is_default_database
+
+    @property
+    def bot_url(self) -> str:
+        """Address of Rasa's connector."""
+        return f"http://127.0.0.1:{self.bot_port}/webhooks/shopkeeper"
+
+    @property
+    def site_url(self) -> str:
+        """Address people open, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def signing_key(self) -> str:
+        """The key that signs visitor tokens; made on first use and kept in `var_dir`, readable by its owner only."""
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given
+        path = self.var_dir / "secret.key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            if kept := path.read_text("ascii"):
+                return kept
+        path.write_text(secrets.token_urlsafe(48), "ascii")
+        return path.read_text("ascii")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can only be reached from this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load_settings() -> Settings:
+    """Read the environment; a wrong value becomes `Misconfigured` with one sentence for each."""
+    try:
+        return Settings()
+    except ValueError as error:
+        lines = [line.strip() for line in str(error).splitlines() if "Value error" in line or "Input should" in line]
+        raise Misconfigured("; ".join(lines) or str(error)) from error

@@ -1,0 +1,161 @@
+"""A turn is written once, whole, and not at all when a person speaks."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from shop import rollups
+from shop.conversations import outbox, ownership
+from shop.conversations.inbox import Incoming, Received, receive
+from shop.conversations.turns import Reply, Turn, Understanding, record_apology, record_turn
+from shop.store import Store
+from shop.store.tables import Choice, Conversation, Delivery, Message, MetricBucket, Product, Recommendation, Staff
+
+NOTICES = {"en": "I am an automated assistant.", "zh": "我是自动助手。"}
+READ = Understanding(intent="greet", confidence=0.9, language="zh", sentiment="positive", sentiment_score=0.8)
+
+
+def say(store: Store, text: str = "你好", platform_id: str = "m1", token: str | None = None) -> Received:
+    with store.transaction() as session:
+        return receive(session, Incoming("web", "shop", "visitor-1", platform_id, text=text, token=token))
+
+
+def answer(store: Store, message_id: int, *replies: Reply, read: Understanding = READ) -> bool:
+    with store.transaction() as session:
+        return record_turn(session, message_id, Turn(list(replies), read), NOTICES)
+
+
+def texts(store: Store, state: str = "ready") -> list[str]:
+    with store.reading() as session:
+        query = select(Message.text).where(Message.author != "customer", Message.state == state).order_by(Message.id)
+        return list(session.scalars(query))
+
+
+def buckets(store: Store) -> set[tuple[int, str, str, str, str, int]]:
+    with store.reading() as session:
+        rows = session.scalars(select(MetricBucket).where(MetricBucket.count != 0))
+        return {(row.quarter, row.metric, row.channel, row.language, row.label, row.count) for row in rows}
+
+
+def add_staff(store: Store) -> int:
+    with store.transaction() as session:
+        staff = Staff(email="kim@example.com", name="Kim", role="support", password_hash="-")
+        session.add(staff)
+        session.flush()
+        return staff.id
+
+
+def test_the_same_platform_message_is_one_row(store: Store) -> None:
+    first, second = say(store), say(store)
+    assert second == Received(first.message_id, first.conversation_id, duplicate=True)
+
+
+def test_notice_stands_before_the_first_reply_only(store: Store) -> None:
+    answer(store, say(store).message_id, Reply("您好！"))
+    answer(store, say(store, platform_id="m2").message_id, Reply("再见！"))
+    assert texts(store) == ["我是自动助手。", "您好！", "再见！"]
+
+
+def test_a_turn_is_recorded_once(store: Store) -> None:
+    message = say(store).message_id
+    assert answer(store, message, Reply("您好！"))
+    assert not answer(store, message, Reply("您好！"))
+    assert texts(store) == ["我是自动助手。", "您好！"]
+
+
+def test_replies_are_suppressed_when_staff_took_over_meanwhile(store: Store) -> None:
+    received = say(store)
+    with store.transaction() as session:
+        ownership.take_over(session, received.conversation_id, add_staff(store))
+    answer(store, received.message_id, Reply("late"))
+    assert texts(store, "suppressed") == ["late"]
+    with store.reading() as session:
+        assert outbox.due(session) == []
+        assert session.get_one(Message, received.message_id).state == "stored"
+
+
+def test_taking_over_silences_what_was_not_sent_yet(store: Store) -> None:
+    received = say(store)
+    answer(store, received.message_id, Reply("unsent"))
+    staff = add_staff(store)
+    with store.transaction() as session:
+        ownership.reply(session, received.conversation_id, staff, "Kim here")
+    with store.reading() as session:
+        assert [item.message.text for item in outbox.due(session)] == ["Kim here"]
+    kept = buckets(store)
+    with store.transaction() as session:
+        rollups.rebuild(session)
+    assert buckets(store) == kept
+
+
+def test_deliveries_of_a_conversation_keep_their_order(store: Store) -> None:
+    answer(store, say(store).message_id, Reply("one"), Reply("two"))
+    sent = []
+    while True:
+        with store.transaction() as session:
+            waiting = outbox.due(session)
+            for item in waiting:
+                sent.append(item.message.text)
+                outbox.mark_sent(session, item.delivery_id)
+        if not waiting:
+            break
+        assert len(waiting) == 1
+    assert sent == ["我是自动助手。", "one", "two"]
+
+
+def test_a_button_means_what_was_offered(store: Store) -> None:
+    received = say(store)
+    answer(store, received.message_id, Reply("Well?", buttons=[{"title": "Yes", "intent": "affirm", "entities": {"n": "1"}}]))
+    with store.reading() as session:
+        token = session.scalars(select(Choice.token)).one()
+    pressed = say(store, platform_id="m2", token=token)
+    with store.reading() as session:
+        message = session.get_one(Message, pressed.message_id)
+    assert (message.text, message.choice) == ("Yes", {"intent": "affirm", "entities": {"n": "1"}})
+
+
+def test_cards_are_impressions_that_count_once_delivered(store: Store) -> None:
+    with store.transaction() as session:
+        session.add(Product(id=5, sku="S5", title="Pot", category="teapots", price=100, currency="EUR"))
+    card = {"product_id": 5, "title": "Pot", "strategy": "popular", "reason": "popular this month", "propensity": 1.0}
+    answer(store, say(store).message_id, Reply("Look", cards=[card]))
+    assert not [row for row in buckets(store) if row[1] == "shown"]
+    for _ in range(2):
+        with store.transaction() as session:
+            for item in outbox.due(session):
+                outbox.mark_sent(session, item.delivery_id)
+    with store.reading() as session:
+        shown = session.scalars(select(Recommendation)).one()
+    assert (shown.position, shown.strategy) == (1, "popular") and shown.shown_at
+    assert [row[1:] for row in buckets(store) if row[1] == "shown"] == [("shown", "web", "", "popular", 1)]
+
+
+def test_an_apology_flags_the_conversation(store: Store) -> None:
+    received = say(store)
+    with store.transaction() as session:
+        assert record_apology(session, received.message_id, "Sorry", "e-1", NOTICES)
+    with store.reading() as session:
+        conversation = session.get_one(Conversation, received.conversation_id)
+        message = session.get_one(Message, received.message_id)
+    assert conversation.needs_person and message.state == "apologised" and message.error_id == "e-1"
+    assert texts(store)[-1] == "Sorry"
+
+
+def test_a_final_failure_is_shown_to_staff(store: Store) -> None:
+    received = say(store)
+    answer(store, received.message_id, Reply("hello"))
+    with store.transaction() as session:
+        outbox.mark_failed(session, outbox.due(session)[0].delivery_id, "blocked by the customer", final=True)
+    with store.reading() as session:
+        conversation = session.get_one(Conversation, received.conversation_id)
+        assert session.scalars(select(Delivery.status).order_by(Delivery.id)).first() == "failed"
+    assert conversation.needs_reason == "not delivered: blocked by the customer"
+
+
+def test_rollups_equal_their_rebuild(store: Store) -> None:
+    answer(store, say(store).message_id, Reply("您好！"))
+    answer(store, say(store, platform_id="m2").message_id, Reply("?"), read=Understanding("nlu_fallback", 0.2, "en"))
+    kept = buckets(store)
+    with store.transaction() as session:
+        rollups.rebuild(session)
+    assert kept == buckets(store) and len(kept) >= 7
