@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import secrets
 from pathlib import Path
 from typing import Self
@@ -115,6 +116,13 @@ class Settings(BaseSettings):
         """Address people open, without a trailing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    def as_environment(self) -> dict[str, str]:
+        """Every setting that is not the default, as the variables another process reads them from."""
+        changed = self.model_dump(mode="json", exclude_defaults=True)
+        for name in changed.keys() & {"secret_key", "telegram_token"}:
+            changed[name] = getattr(self, name).get_secret_value()
+        return {f"SHOPKEEPER_{name.upper()}": _as_variable(value) for name, value in changed.items()}
+
     def signing_key(self) -> str:
         """The key that signs visitor tokens; made on first use and kept in `var_dir`, readable by its owner only."""
         given = self.secret_key.get_secret_value()
@@ -129,6 +137,10 @@ class Settings(BaseSettings):
                 return kept
         path.write_text(secrets.token_urlsafe(48), "ascii")
         return path.read_text("ascii")
+
+
+def _as_variable(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def is_loopback(host: str) -> bool:

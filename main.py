@@ -1,0 +1,209 @@
+"""The composition root: builds the web app and the command line out of the rooms."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+from fastapi import FastAPI
+
+from shop.errors import ShopkeeperError
+from shop.settings import Settings, load_settings
+from shop.store import Store
+
+
+def create_app(settings: Settings, store: Store) -> FastAPI:
+    """The web app: chat, storefront, console and dashboard, with the loops that carry messages."""
+    import console.app
+    import gateway.app
+
+    loops = gateway.app.Loops(store, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await loops.start()
+        yield
+        await loops.stop()
+
+    app = FastAPI(title="Shopkeeper", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    gateway.app.register(app, store, settings, loops)
+    console.app.register(app, store, settings)
+    return app
+
+
+@click.group()
+def cli() -> None:
+    """Shopkeeper: an assistant for shops on social channels."""
+
+
+@cli.command()
+def run() -> None:
+    """Prepare, start and watch everything until Ctrl-C."""
+    from running import starting
+
+    sys.exit(starting.run(load_settings()))
+
+
+@cli.command()
+def stop() -> None:
+    """End processes that an earlier start left behind."""
+    from running.supervision import stop_leftovers
+
+    found = stop_leftovers(load_settings())
+    click.echo(f"Ended {found} processes." if found else "Nothing was running.")
+
+
+@cli.command()
+def train() -> None:
+    """Train the bot if anything it learns from has changed."""
+    from running import starting
+    from running.progress import Steps
+
+    click.echo(starting.train(load_settings(), Steps()))
+
+
+@cli.command()
+def web() -> None:
+    """Serve pages and webhooks and carry messages."""
+    import uvicorn
+
+    settings = load_settings()
+    configure_logging(settings)
+    store = Store(settings.url)
+    store.migrate()
+    config = uvicorn.Config(
+        create_app(settings, store), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=2
+    )
+    uvicorn.Server(config).run()
+
+
+@cli.command()
+def worker() -> None:
+    """Carry messages without serving pages, beside other processes."""
+    from gateway.app import Loops
+
+    settings = load_settings()
+    configure_logging(settings)
+    asyncio.run(Loops(Store(settings.url), settings).run_forever())
+
+
+@cli.command()
+def actions() -> None:
+    """Serve Rasa's custom actions."""
+    from running import action_server
+
+    settings = load_settings()
+    configure_logging(settings)
+    action_server.run(settings)
+
+
+@cli.command("import-catalogue")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--deactivate-missing", is_flag=True, help="Take products off sale that the file does not name.")
+def import_catalogue(path: Path, deactivate_missing: bool) -> None:
+    """Import products from a JSON or CSV file; dirty rows are counted by reason."""
+    from shop.importing.catalogue import import_catalogue as load
+
+    from shop import lexicon
+
+    settings = load_settings()
+    store = _open(settings)
+    report = load(store, path, currency=settings.currency, deactivate_missing=deactivate_missing)
+    with store.reading() as session:
+        lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
+    click.echo(str(report))
+
+
+@cli.command()
+def fit() -> None:
+    """Fit the recommender on the shop's own orders and put it into use."""
+    from shop.recommend import training
+
+    settings = load_settings()
+    model = training.fit(_open(settings), settings.var_dir / "models" / "recommend")
+    click.echo(f"{model.version}: {model.figures}" if model else "Too few orders to learn from; popularity serves.")
+
+
+@cli.command("rebuild-metrics")
+def rebuild_metrics() -> None:
+    """Compute all rollups anew from the rows."""
+    from shop import rollups
+
+    with _open(load_settings()).transaction() as session:
+        click.echo(f"{rollups.rebuild(session)} buckets")
+
+
+@cli.command("add-staff")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(["support", "marketer", "admin"]), required=True)
+@click.password_option()
+def add_staff(email: str, name: str, role: str, password: str) -> None:
+    """Let somebody sign in to the console."""
+    from shop import staff
+
+    with _open(load_settings()).transaction() as session:
+        staff.add_staff(session, email=email, name=name, role=role, password=password)
+    click.echo(f"{email} may now sign in as {role}.")
+
+
+@cli.command("set-password")
+@click.argument("email")
+@click.password_option()
+def set_password(email: str, password: str) -> None:
+    """Give somebody a new password and end their sessions."""
+    from shop import staff
+
+    with _open(load_settings()).transaction() as session:
+        staff.set_password(session, email, password)
+    click.echo("Done.")
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--column", default="text", show_default=True, help="Column that holds the queries.")
+@click.option("--concurrency", default=8, show_default=True, help="Customers at the same time.")
+@click.option("--rate", type=float, help="Customers per second; as fast as answers come when not given.")
+def replay(path: Path, column: str, concurrency: int, rate: float | None) -> None:
+    """Send a CSV column of real queries through the web chat, each as a customer of its own, and report."""
+    from gateway import replay as replaying
+    from running.progress import Steps
+
+    settings = load_settings()
+    texts = replaying.read_column(path, column)
+    with Steps().bar("customers") as report:
+        result = asyncio.run(
+            replaying.replay(texts, settings.site_url, concurrency, rate=rate, on_progress=report, store=Store(settings.url))
+        )
+    click.echo(str(result))
+
+
+def _open(settings: Settings) -> Store:
+    store = Store(settings.url)
+    store.migrate()
+    return store
+
+
+def configure_logging(settings: Settings) -> None:
+    """One line an event on standard error; libraries only warn, and none may write a token's address."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("httpx", "httpcore", "sanic", "alembic", "rasa_sdk"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def main(command: Callable[[], None] = cli) -> None:
+    """Run one command; what can go wrong on purpose becomes one sentence and exit code 1."""
+    try:
+        command()
+    except ShopkeeperError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

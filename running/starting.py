@@ -1,0 +1,206 @@
+"""From two ready environments to a shop that has answered a real message."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import demo.seeding
+from gateway.bot import BotClient
+from gateway.probe import probe
+from sqlalchemy import func, select
+
+from console import assets
+from running.progress import Steps
+from running.supervision import ROOT, Supervisor, environment, leftovers, wait_until
+from shop import lexicon, staff
+from shop.conversations.turns import Understanding
+from shop.errors import Misconfigured, ShopkeeperError, Unavailable
+from shop.recommend import training
+from shop.settings import Settings
+from shop.store import Store
+from shop.store.tables import Model, Product
+
+READY_SECONDS = 150.0
+CHUNK = 32
+
+
+def run(settings: Settings) -> int:
+    """Start everything, print the addresses once a message was answered, and stay until Ctrl-C; returns the exit code."""
+    steps = Steps()
+    supervisor = Supervisor(settings)
+    with _interrupted_by_signals():
+        try:
+            password = prepare_and_start(settings, steps, supervisor)
+            announce(settings, steps, password)
+            _stay(settings, steps, supervisor)
+        except KeyboardInterrupt:
+            steps.say("Stopping …")
+        except ShopkeeperError as error:
+            steps.say(f"[bold red]Cannot start:[/bold red] {error}")
+            return 1
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            steps.say(f"[bold red]The disk is full;[/bold red] make room in {settings.var_dir} and start again.")
+            return 1
+        finally:
+            supervisor.stop()
+    steps.say("Stopped.")
+    return 0
+
+
+def prepare_and_start(settings: Settings, steps: Steps, supervisor: Supervisor) -> str | None:
+    """Everything up to the first answered message; returns the admin's first password when it was made just now."""
+    if found := leftovers(settings):
+        raise Misconfigured(f"a Shopkeeper of this folder is running already (process {found[0].pid}); end it with `make stop`.")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        model = pool.submit(train, settings, steps)
+        filled = pool.submit(fill, settings, steps)
+        supervisor_model, password = model.result(), filled.result()
+    with steps.step("bot, actions and web started, a real message answered"):
+        supervisor.start(supervisor_model)
+        wait_until_answered(settings, supervisor)
+    return password
+
+
+def train(settings: Settings, steps: Steps) -> Path:
+    """The bot's model for the present data, trained when there is none; Rasa's noise goes to a log file."""
+    log = settings.var_dir / "logs" / "train.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    models = settings.var_dir / "models" / "bot"
+    command = [str(ROOT / "bot/.venv/bin/python"), "-m", "bot.train", "--out", str(models.resolve())]
+    with steps.step("bot model ready"), log.open("wb") as noise:
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=noise, env=_training_environment(settings))
+    lines = done.stdout.decode("utf-8", "replace").split("\n")
+    if done.returncode != 0:
+        raise Unavailable(f"The bot could not be trained; {log} says why.")
+    return Path(next(line for line in reversed(lines) if line.strip()).strip().rpartition(" ")[2])
+
+
+def _training_environment(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **environment(settings), "OMP_NUM_THREADS": "1"}
+
+
+def fill(settings: Settings, steps: Steps) -> str | None:
+    """The database with its tables, the demo shop where it may be, and all files made from it."""
+    store = Store(settings.url)
+    try:
+        store.migrate()
+        with store.transaction() as session:
+            password = staff.ensure_admin(session)
+        if settings.seeds_demo and is_empty(store):
+            with steps.step("demo shop made"):
+                demo.seeding.seed_shop(store, settings, today=datetime.now(UTC).date())
+        if needs_fit(store):
+            with steps.step("recommender fitted on the shop's orders"):
+                training.fit(store, settings.var_dir / "models" / "recommend")
+        with store.reading() as session:
+            lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
+        assets.build(settings.var_dir)
+    finally:
+        store.close()
+    return password
+
+
+def is_empty(store: Store) -> bool:
+    """Whether the shop has no products yet."""
+    with store.reading() as session:
+        return not session.scalar(select(func.count()).select_from(Product))
+
+
+def needs_fit(store: Store) -> bool:
+    """Whether there is something to recommend and no model of it yet."""
+    with store.reading() as session:
+        fitted = session.scalar(select(func.count()).select_from(Model).where(Model.kind == "recommend"))
+    return not fitted and not is_empty(store)
+
+
+def wait_until_answered(settings: Settings, supervisor: Supervisor) -> None:
+    """Send throw-away messages until one is answered; they enter no total."""
+    until = time.monotonic() + READY_SECONDS
+    while True:
+        supervisor.check()
+        try:
+            asyncio.run(probe(settings.site_url, settings, timeout=10.0))
+            return
+        except Unavailable as error:
+            if time.monotonic() > until:
+                logs = settings.var_dir / "logs"
+                raise Unavailable(f"the shop did not answer within {READY_SECONDS:.0f} s ({error}); {logs} says why.") from error
+        wait_until(0.3, supervisor)
+
+
+def announce(settings: Settings, steps: Steps, password: str | None) -> None:
+    """The addresses, and the admin's password on the very first start."""
+    site = settings.site_url
+    steps.say(f"\n  [bold]{settings.shop_name} is open[/bold]{' with demo data' if settings.seeds_demo else ''}")
+    steps.say(f"  shop with chat   {site}/\n  console          {site}/console\n  dashboard        {site}/dashboard")
+    if password:
+        steps.say(f"\n  sign in as [bold]{staff.FIRST_ADMIN}[/bold] with [bold]{password}[/bold]  (shown only this once)")
+    steps.say("\n  Ctrl-C stops everything.\n")
+
+
+def _stay(settings: Settings, steps: Steps, supervisor: Supervisor) -> None:
+    if settings.seeds_demo:
+        read_history(settings, steps)
+    while True:
+        supervisor.check()
+        time.sleep(0.5)
+
+
+def read_history(settings: Settings, steps: Steps) -> None:
+    """Let the running bot read the demo's past conversations; what an earlier start left is taken up."""
+    store = Store(settings.url)
+    try:
+        with steps.bar("past conversations being understood") as report:
+            demo.seeding.understand_history(store, understander(settings), progress=report)
+    except Unavailable as error:
+        steps.say(f"  Past conversations are understood at the next start: {error}")
+    finally:
+        store.close()
+
+
+def understander(settings: Settings) -> demo.seeding.Understand:
+    """A function that has the running bot read texts, in small helpings so that customers do not wait behind them."""
+    client = BotClient(settings.bot_url)
+
+    def understand(texts: list[str]) -> list[Understanding]:
+        async def all_of_them() -> list[Understanding]:
+            read: list[Understanding] = []
+            for start in range(0, len(texts), CHUNK):
+                read += await client.understand(texts[start : start + CHUNK])
+            return read
+
+        return asyncio.run(all_of_them())
+
+    return understand
+
+
+@contextmanager
+def _interrupted_by_signals() -> Iterator[None]:
+    """Make a termination or a closed terminal end the shop the way Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
