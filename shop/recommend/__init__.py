@@ -1,0 +1,10 @@
+"""Suggesting products: one interface, one file per method.
+
+`service` blends what is known of a customer: `refills`, then the fitted model (`ease` or `neighbours`), then `popularity`.
+`training` fits and promotes the model; `shelf` holds the catalogue, `history` what a customer did, `reasons` the sentences.
+"""
+
+from shop.recommend.service import Recommender, last_shown
+from shop.recommend.suggestions import Suggestion, Wish
+
+__all__ = ["Recommender", "Suggestion", "Wish", "last_shown"]

@@ -1,0 +1,125 @@
+"""The catalogue as arrays, so that filtering thousands of products takes less than a millisecond."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shop.recommend.suggestions import Wish
+from shop.store.tables import Product
+
+ATTRIBUTES = ("category", "brand", "colour", "size")
+GROUP_KEYS = ("variant_group", "group", "variant_of")
+
+Mask = npt.NDArray[np.bool_]
+Mark = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All products in order of id; `codes[attribute]` numbers the values, `values[attribute]` their names in any language."""
+
+    mark: Mark
+    ids: npt.NDArray[np.int64]
+    price: npt.NDArray[np.int64]
+    refill_days: npt.NDArray[np.int64]
+    active: Mask
+    codes: dict[str, npt.NDArray[np.int32]]
+    values: dict[str, dict[str, set[int]]]
+    groups: list[str]
+    titles: list[dict[str, str]]
+    categories: list[dict[str, str]]
+
+    def rows(self, product_ids: Iterable[int]) -> npt.NDArray[np.int64]:
+        """Row of each product that exists; unknown ids are left out."""
+        wanted = np.fromiter(product_ids, dtype=np.int64)
+        if not len(self.ids) or not len(wanted):
+            return np.zeros(0, dtype=np.int64)
+        found = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+        rows: npt.NDArray[np.int64] = found[self.ids[found] == wanted]
+        return rows
+
+    def title(self, row: int, language: str) -> str:
+        """The product's name in a language, else in the catalogue's own."""
+        return self.titles[row].get(language) or self.titles[row][""]
+
+    def category(self, row: int, language: str) -> str:
+        """The category's name in a language, else in the catalogue's own."""
+        return self.categories[row].get(language) or self.categories[row][""]
+
+    def matching(self, wish: Wish, exclude: Collection[int]) -> Mask:
+        """Active products that fulfil the wish and are not excluded; stock is asked of the database at the end."""
+        mask = self.active.copy()
+        for attribute in ATTRIBUTES:
+            wanted = getattr(wish, attribute)
+            if wanted:
+                codes = self.values[attribute].get(wanted.casefold().strip(), set())
+                mask &= np.isin(self.codes[attribute], list(codes))
+        if wish.price_min is not None:
+            mask &= self.price >= wish.price_min
+        if wish.price_max is not None:
+            mask &= self.price <= wish.price_max
+        mask[self.rows(exclude)] = False
+        return mask
+
+
+def shelf_mark(session: Session) -> Mark:
+    """What changes whenever the catalogue does: how many products there are and when one was last changed."""
+    count, latest = session.execute(select(func.count(Product.id), func.max(Product.updated_at))).one()
+    return count, latest
+
+
+def read_shelf(session: Session, mark: Mark) -> Shelf:
+    """Read the whole catalogue, without descriptions and pictures."""
+    columns = (Product.id, Product.title, Product.translations, Product.category, Product.brand, Product.colour, Product.size)
+    more = (Product.price, Product.refill_days, Product.active, Product.attributes)
+    rows = session.execute(select(*columns, *more).order_by(Product.id)).all()
+    codes, values = {}, {}
+    for attribute in ATTRIBUTES:
+        codes[attribute], values[attribute] = _number(rows, attribute)
+    return Shelf(
+        mark=mark,
+        ids=np.array([row.id for row in rows], dtype=np.int64),
+        price=np.array([row.price for row in rows], dtype=np.int64),
+        refill_days=np.array([row.refill_days or 0 for row in rows], dtype=np.int64),
+        active=np.array([row.active for row in rows], dtype=np.bool_),
+        codes=codes,
+        values=values,
+        groups=[_group(row) for row in rows],
+        titles=[_names(row, "title") for row in rows],
+        categories=[_names(row, "category") for row in rows],
+    )
+
+
+def _names(row: Any, attribute: str) -> dict[str, str]:
+    names = {"": getattr(row, attribute) or ""}
+    for language, words in (row.translations or {}).items():
+        if isinstance(words, dict) and words.get(attribute):
+            names[language] = str(words[attribute])
+    return names
+
+
+def _group(row: Any) -> str:
+    attributes = row.attributes or {}
+    return next((str(attributes[key]) for key in GROUP_KEYS if attributes.get(key)), row.title.casefold())
+
+
+def _number(rows: Iterable[Any], attribute: str) -> tuple[npt.NDArray[np.int32], dict[str, set[int]]]:
+    numbers: dict[str, int] = {}
+    names: dict[str, set[int]] = {}
+    codes = []
+    for row in rows:
+        own = (getattr(row, attribute) or "").casefold().strip()
+        code = numbers.setdefault(own, len(numbers)) if own else -1
+        codes.append(code)
+        if own:
+            for name in _names(row, attribute).values():
+                names.setdefault(name.casefold().strip(), set()).add(code)
+    return np.array(codes, dtype=np.int32), names

@@ -1,0 +1,83 @@
+"""What is suggested without any history: recent popularity, honestly named."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from shop import interactions
+from shop.purchases import Line, place
+from shop.recommend import Recommender, Suggestion, Wish
+from shop.store import Store, now
+from shop.store.tables import Customer, Product
+
+
+def stock_shop(store: Store) -> None:
+    """Six products; of the green teas 2 sold most lately, 1 most long ago."""
+    with store.transaction() as session:
+        for number in range(1, 7):
+            category = "green tea" if number < 4 else "teapots"
+            zh = {"title": f"商品{number}", "category": "绿茶" if number < 4 else "茶壶"}
+            product = Product(id=number, sku=f"S{number}", title=f"Product {number}", category=category, translations={"zh": zh})
+            product.price, product.currency, product.stock = number * 100, "EUR", 5
+            session.add(product)
+        session.add_all(Customer(id=number) for number in range(1, 10))
+        session.flush()
+        sell(session, 2, times=3, days_ago=2)
+        sell(session, 1, times=5, days_ago=60)
+        sell(session, 4, times=2, days_ago=3)
+
+
+def sell(session, product_id: int, *, times: int, days_ago: int, customer_id: int = 9) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(times):
+        number = f"{product_id}-{days_ago}-{customer_id}-{_}"
+        placed = now() - timedelta(days=days_ago)
+        place(session, customer_id, [Line(product_id, 1, 100)], number=number, currency="EUR", placed_at=placed)
+
+
+def suggest(store: Store, models: Path, customer: int | None = 1, language: str = "en", **more) -> list[Suggestion]:  # type: ignore[no-untyped-def]
+    with store.reading() as session:
+        return Recommender(store, models).suggest(session, customer, language=language, **more)
+
+
+def test_recent_popularity_in_the_wished_category(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    found = suggest(store, tmp_path, wish=Wish(category="green tea"))
+    assert [(item.product_id, item.strategy, item.reason) for item in found] == [
+        (2, "popular", "popular in green tea this month"),
+        (1, "popular", "popular in green tea in the last three months"),
+        (3, "range", "in stock, from our green tea"),
+    ]
+
+
+def test_reasons_and_wishes_in_chinese(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    found = suggest(store, tmp_path, language="zh", wish=Wish(category="绿茶"), limit=1)
+    assert [(item.product_id, item.reason) for item in found] == [(2, "本月在“绿茶”中很受欢迎")]
+
+
+def test_prices_bound_the_wish(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    found = suggest(store, tmp_path, wish=Wish(price_min=200, price_max=400), limit=9)
+    assert [item.product_id for item in found] == [2, 4, 3]
+
+
+def test_an_unknown_category_finds_nothing(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    assert suggest(store, tmp_path, wish=Wish(category="bicycles")) == []
+
+
+def test_dismissing_counts_at_once(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    with store.transaction() as session:
+        interactions.record(session, 1, 2, "dismissed", "chat")
+    assert [item.product_id for item in suggest(store, tmp_path)] == [4, 1, 3]
+
+
+def test_sales_after_the_first_look_are_seen(store: Store, tmp_path: Path) -> None:
+    stock_shop(store)
+    recommender = Recommender(store, tmp_path)
+    with store.transaction() as session:
+        assert recommender.suggest(session, 1, language="en", limit=1)[0].product_id == 2
+        sell(session, 5, times=9, days_ago=0)
+        assert recommender.suggest(session, 1, language="en", limit=1)[0].product_id == 5
