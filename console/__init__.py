@@ -1,0 +1,1 @@
+"""What staff and marketers see: sign-in, conversations, transcripts and the dashboard."""
