@@ -1,0 +1,32 @@
+"""Prices and dates as customers read them; amounts are in minor units, as the tables keep them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_currency, get_currency_precision
+
+LOCALES = {"en": "en", "zh": "zh_CN"}
+
+
+def format_price(amount: int, currency: str, language: str) -> str:
+    """Minor units as text of the language: 3950 EUR is `€39.50` in both, whole amounts keep their decimals."""
+    value = Decimal(amount).scaleb(-get_currency_precision(currency))
+    return str(format_currency(value, currency, locale=LOCALES.get(language, "en")))
+
+
+def to_minor(value: float, currency: str) -> int:
+    """A number a customer said, in major units, as minor units."""
+    return round(value * 10.0 ** get_currency_precision(currency))
+
+
+def format_day(moment: datetime, language: str, timezone: str) -> str:
+    """The day of a moment in the shop's time zone: `Tuesday, 3 March` or `3月3日星期二`; the year only when it is another."""
+    day = moment.astimezone(ZoneInfo(timezone)).date()
+    this_year = datetime.now(ZoneInfo(timezone)).year == day.year
+    if language == "zh":
+        return str(format_date(day, "M月d日EEEE" if this_year else "y年M月d日EEEE", locale="zh_CN"))
+    return str(format_date(day, "EEEE, d MMMM" if this_year else "EEEE, d MMMM y", locale="en"))

@@ -1,0 +1,211 @@
+"""Looking an order up for somebody who proves that it is theirs.
+
+A wrong number and a wrong e-mail are one answer, so that nobody learns which orders exist. Failed tries are limited by
+conversation, by customer and by order number; a proof lasts half an hour and only in its conversation.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shop.errors import TooManyAttempts
+from shop.store.base import now
+from shop.store.tables import Attempt, Customer, Order, OrderLine, Product, Verification
+
+PROOF_LASTS = timedelta(minutes=30)
+KIND = "order_lookup"
+_NOT_IN_NUMBER = re.compile(r"[^0-9A-Z]")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `tries` failures of one subject within `window`."""
+
+    tries: int
+    window: timedelta
+
+
+LIMITS = {
+    "conversation": Limit(5, timedelta(hours=1)),
+    "customer": Limit(10, timedelta(hours=24)),
+    "order": Limit(10, timedelta(hours=24)),
+}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who wants to know: the conversation and the customer behind it."""
+
+    conversation_id: int
+    customer_id: int | None
+
+
+def normalise_number(text: str) -> str:
+    """An order number without what people add or drop: `#ts-104 233` is `TS104233`."""
+    return _NOT_IN_NUMBER.sub("", text.upper())
+
+
+def normalise_email(text: str) -> str:
+    """An e-mail address as it is compared: no case, no surrounding space, no mailto."""
+    return text.strip().strip("<>.,;，。").removeprefix("mailto:").casefold()
+
+
+def find_order(session: Session, number: str) -> Order | None:
+    """The order a customer means, with or without its prefix, hyphen or #; None when there is none."""
+    forms = _forms(number, _latest_prefix(session))
+    found = session.scalars(select(Order).where(Order.number.in_(forms)).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _forms(number: str, prefix: str) -> list[str]:
+    """Every way the shop may have written a number; all are looked up at once, so that no answer takes longer than another."""
+    plain = normalise_number(number)
+    digits = plain.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    letters = plain.removesuffix(digits)
+    forms = {number.strip(), number.strip().upper(), plain, f"#{plain}"}
+    if digits and letters:
+        forms |= {f"{letters}-{digits}", f"{letters} {digits}"}
+    elif digits:
+        forms.add(f"{prefix}{digits}")
+    return sorted(forms)
+
+
+def _latest_prefix(session: Session) -> str:
+    latest = session.scalar(select(Order.number).order_by(Order.id.desc()).limit(1)) or ""
+    return re.split(r"\d", latest, maxsplit=1)[0]
+
+
+def verify(session: Session, asker: Asker, number: str, email: str) -> Order | None:
+    """Check number and e-mail together and remember the proof; None is the one answer for every kind of wrong.
+
+    Raises `TooManyAttempts` before looking when a limit is reached, also for somebody who is right by now.
+    """
+    subjects = _subjects(asker, number)
+    check_limits(session, subjects)
+    order = find_order(session, number)
+    known = email_of(session, order) if order else ""
+    right = hmac.compare_digest(normalise_email(email).encode(), normalise_email(known or "nobody").encode())
+    ok = order is not None and bool(known) and right
+    for subject in subjects:
+        session.add(Attempt(kind=KIND, subject=subject, ok=ok))
+    if order is None or not ok:
+        return None
+    remember(session, asker.conversation_id, order.id)
+    return order
+
+
+def _subjects(asker: Asker, number: str) -> list[str]:
+    subjects = [f"conversation:{asker.conversation_id}", f"order:{re.sub(r'[^0-9]', '', number) or normalise_number(number)}"]
+    if asker.customer_id is not None:
+        subjects.append(f"customer:{asker.customer_id}")
+    return subjects
+
+
+def check_limits(session: Session, subjects: list[str]) -> None:
+    """Raise `TooManyAttempts` when one of the subjects failed too often lately."""
+    for subject in subjects:
+        limit = LIMITS[subject.split(":", 1)[0]]
+        since = now() - limit.window
+        query = select(Attempt.at).where(Attempt.kind == KIND, Attempt.subject == subject, ~Attempt.ok, Attempt.at > since)
+        failures = session.scalars(query.order_by(Attempt.at.desc()).limit(limit.tries)).all()
+        if len(failures) >= limit.tries:
+            raise TooManyAttempts(failures[-1] + limit.window)
+
+
+def email_of(session: Session, order: Order) -> str:
+    """The address an order was placed with, else its customer's; empty when neither is known."""
+    if order.email or order.customer_id is None:
+        return order.email or ""
+    customer = session.get(Customer, order.customer_id)
+    return (customer.email if customer else None) or ""
+
+
+def remember(session: Session, conversation_id: int, order_id: int) -> None:
+    """Keep that this conversation proved to own an order, for half an hour from now."""
+    session.add(Verification(conversation_id=conversation_id, order_id=order_id, expires_at=now() + PROOF_LASTS))
+
+
+def proven_order(session: Session, conversation_id: int, number: str | None = None) -> Order | None:
+    """The order this conversation may ask about without proving anything again.
+
+    Without a number the latest one proven; with a number that order, when it was placed with an address proven here.
+    """
+    query = (
+        select(Order)
+        .join(Verification, Verification.order_id == Order.id)
+        .where(Verification.conversation_id == conversation_id, Verification.expires_at > now())
+        .order_by(Verification.id.desc())
+    )
+    proven = list(session.scalars(query))
+    if number is None or not proven:
+        return proven[0] if proven else None
+    wanted = find_order(session, number)
+    if wanted is None:
+        return None
+    address = normalise_email(email_of(session, wanted))
+    return wanted if address and address in {normalise_email(email_of(session, order)) for order in proven} else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One product of an order, with its name by language."""
+
+    titles: dict[str, str]
+    quantity: int
+
+
+@dataclass(frozen=True)
+class OrderState:
+    """All that a customer is told about their order; `late` means that the promised day is over and it has not arrived."""
+
+    number: str
+    status: str
+    lines: list[Line]
+    total: int
+    currency: str
+    carrier: str | None
+    tracking: str | None
+    placed_at: datetime
+    shipped_at: datetime | None
+    expected_at: datetime | None
+    delivered_at: datetime | None
+    late: bool
+
+
+def describe(session: Session, order: Order) -> OrderState:
+    """An order with its lines, read at this moment."""
+    query = (
+        select(Product.title, Product.translations, OrderLine.quantity)
+        .join(OrderLine, OrderLine.product_id == Product.id)
+        .where(OrderLine.order_id == order.id)
+        .order_by(OrderLine.id)
+    )
+    lines = [Line(_titles(title, words), quantity) for title, words, quantity in session.execute(query)]
+    closed = order.delivered_at is not None or order.status in ("delivered", "cancelled", "refunded", "returned")
+    late = not closed and order.expected_at is not None and order.expected_at.date() < now().date()
+    return OrderState(
+        number=order.number,
+        status=order.status,
+        lines=lines,
+        total=order.total,
+        currency=order.currency,
+        carrier=order.carrier,
+        tracking=order.tracking,
+        placed_at=order.placed_at,
+        shipped_at=order.shipped_at,
+        expected_at=order.expected_at,
+        delivered_at=order.delivered_at,
+        late=late,
+    )
+
+
+def _titles(title: str, translations: dict[str, Any] | None) -> dict[str, str]:
+    others = {language: words["title"] for language, words in (translations or {}).items() if words.get("title")}
+    return {"en": title} | others

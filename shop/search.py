@@ -1,0 +1,161 @@
+"""Searching the catalogue: filters in SQL, what is in stock first, and one wish given up where nothing fits them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from shop.catalogue import CATEGORIES, category_title, translated
+from shop.money import format_price
+from shop.query import Query
+from shop.store.tables import Product
+
+CANDIDATES = 60
+ANY_WORD = "words"
+# What a customer gives up most easily comes first; what kind of thing it is, last.
+GIVEN_UP = ("size", "brand", "colour", "price_min", "price_max", "words", "category")
+GROUP_KEYS = ("variant_group", "group", "variant_of")
+
+REASONS = {
+    "en": {"match": "matches: {what}", "join": ", ", "under": "up to {price}", "over": "from {price}", "any": "from our shop"},
+    "zh": {"match": "符合：{what}", "join": "、", "under": "{price}以内", "over": "{price}起", "any": "本店商品"},
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """Products found, best first; `relaxed` names the wish that had to be given up, `query` is what they do fulfil."""
+
+    products: list[Product] = field(default_factory=list)
+    query: Query = field(default_factory=Query)
+    relaxed: str | None = None
+
+
+def search(session: Session, query: Query, limit: int = 5) -> Results:
+    """At most `limit` products that fulfil the query, else those of the query with one wish less; may be empty."""
+    if found := _run(session, query, limit):
+        return Results(found, query)
+    for relaxed, wider in _relaxations(query):
+        found = _run(session, wider, limit, any_word=relaxed == ANY_WORD)
+        if found:
+            kept = replace(wider, words=_words_in(found, wider.words)) if relaxed == ANY_WORD else wider
+            return Results(found, kept, relaxed)
+    return Results(query=query)
+
+
+def siblings(session: Session, product: Product) -> list[Product]:
+    """Active variants of a product (other colours or sizes), itself among them."""
+    group = group_of(product)
+    same = select(Product).where(Product.active, Product.category == product.category)
+    return [row for row in session.scalars(same.order_by(Product.id)) if group_of(row) == group]
+
+
+def group_of(product: Product) -> str:
+    """What variants of one thing share: the import's group, else the title."""
+    attributes = product.attributes or {}
+    return next((str(attributes[key]) for key in GROUP_KEYS if attributes.get(key)), product.title.casefold())
+
+
+def reason_for(query: Query, product: Product, language: str) -> str:
+    """Why a product was found, true of the query it was found with."""
+    texts = REASONS[language]
+    what = [word for word in query.words if word in text_of(product)]
+    if query.colour:
+        what.append(translated(product, "colour", language))
+    if query.category:
+        what.append(category_title(product.category, language))
+    what += [
+        str(value) for value in (query.brand and product.brand, query.size and translated(product, "size", language)) if value
+    ]
+    for price, text in ((query.price_min, "over"), (query.price_max, "under")):
+        if price is not None:
+            what.append(texts[text].format(price=format_price(price, product.currency, language)))
+    return texts["match"].format(what=texts["join"].join(what)) if what else texts["any"]
+
+
+def text_of(product: Product) -> str:
+    """All that words may match in a product, in lower case."""
+    parts = [product.title, product.description, product.category, product.brand or "", str(product.translations), *product.tags]
+    return " ".join([*parts, *CATEGORIES.get(product.category, ())]).lower()
+
+
+def _relaxations(query: Query) -> Iterator[tuple[str, Query]]:
+    if len(query.words) > 1 or any(len(word) > 2 and not word.isascii() for word in query.words):
+        yield ANY_WORD, replace(query, words=_pieces(query.words))
+    for name in GIVEN_UP:
+        wider = Query.from_json({key: value for key, value in query.to_json().items() if key != name})
+        if getattr(query, name) and not wider.empty:
+            yield name, wider
+
+
+def _pieces(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Chinese runs as their pairs of characters, which is how their words are long; other words as they are."""
+    pieces = [[word] if word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)] for word in words]
+    return tuple(piece for group in pieces for piece in group)
+
+
+def _words_in(products: list[Product], words: tuple[str, ...]) -> tuple[str, ...]:
+    texts = [text_of(product) for product in products]
+    return tuple(word for word in words if any(word in text for text in texts))
+
+
+def _run(session: Session, query: Query, limit: int, any_word: bool = False) -> list[Product]:
+    hits = [_matches(word) for word in query.words]
+    conditions = [Product.active, *_filters(query)]
+    if hits:
+        conditions.append(or_(*hits) if any_word else and_(*hits))
+    strength = sum((case((hit, 2), else_=0) for hit in hits), start=_title_hits(query))
+    price = Product.price.desc() if query.direction == "dear" else Product.price.asc()
+    order = [price, Product.id] if query.direction else [strength.desc(), Product.id]
+    statement = select(Product).where(*conditions).order_by((Product.stock > 0).desc(), *order).limit(CANDIDATES)
+    return _one_of_each(list(session.scalars(statement)), limit)
+
+
+def _filters(query: Query) -> Iterator[ColumnElement[bool]]:
+    if query.category:
+        yield Product.category == query.category
+    for column, value in ((Product.brand, query.brand), (Product.colour, query.colour), (Product.size, query.size)):
+        if value:
+            yield or_(func.lower(column) == value.lower(), _contains(Product.translations, f'"{value}"'))
+    if query.price_min is not None:
+        yield Product.price >= query.price_min
+    if query.price_max is not None:
+        yield Product.price <= query.price_max
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    slugs = [slug for slug, names in CATEGORIES.items() if word in names[0] or word in names[1]]
+    return or_(
+        Product.title.icontains(word, autoescape=True),
+        Product.category.in_(slugs),
+        Product.category.icontains(word, autoescape=True),
+        _contains(Product.translations, word),
+        _contains(Product.tags, word),
+        Product.brand.icontains(word, autoescape=True),
+        Product.description.icontains(word, autoescape=True),
+    )
+
+
+def _title_hits(query: Query) -> ColumnElement[Any]:
+    titles = [Product.title.icontains(word, autoescape=True) for word in query.words]
+    return sum((case((hit, 1), else_=0) for hit in titles), start=case((Product.stock > 0, 0), else_=0))
+
+
+def _contains(column: Any, word: str) -> ColumnElement[bool]:
+    return cast(column, String).icontains(word, autoescape=True)
+
+
+def _one_of_each(products: list[Product], limit: int) -> list[Product]:
+    """The first `limit`, one variant of each thing before a second of any."""
+    chosen: dict[str, Product] = {}
+    spare: list[Product] = []
+    for product in products:
+        if group_of(product) in chosen:
+            spare.append(product)
+        else:
+            chosen[group_of(product)] = product
+    return [*chosen.values(), *spare][:limit]
