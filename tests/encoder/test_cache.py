@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from encoder import SentenceEncoder, WrongWeights
 from encoder.cache import cached_model, default_directory
 from encoder.weights import check_weights
+
+from encoder import SentenceEncoder, WrongWeights
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:

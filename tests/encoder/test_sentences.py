@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from encoder import DIMENSIONS, SentenceEncoder, shared_encoder
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "data" / "encoder" / "minilm_reference_vectors.json"

@@ -1,0 +1,69 @@
+"""The way to the action server, with a deadline and a memory of what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Dict, Iterator, List, Optional
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+logger = logging.getLogger(__name__)
+
+Failure = Dict[str, str]
+_failures: ContextVar[Optional[List[Failure]]] = ContextVar("failures", default=None)
+
+
+@contextmanager
+def recorded_failures() -> Iterator[List[Failure]]:
+    """Collect the failures of actions called inside, in this task: Rasa logs them and goes on as if nothing had happened."""
+    failures: List[Failure] = []
+    token = _failures.set(failures)
+    try:
+        yield failures
+    finally:
+        _failures.reset(token)
+
+
+class DeadlineEndpoint(EndpointConfig):
+    """An action endpoint that answers within `deadline` seconds or fails (Rasa itself waits five minutes)."""
+
+    def __init__(self, url: Optional[str], deadline: float, **kwargs: Any) -> None:
+        super().__init__(url, **kwargs)
+        self.deadline = deadline
+
+    @classmethod
+    def instead_of(cls, endpoint: EndpointConfig, deadline: float) -> DeadlineEndpoint:
+        """Return the same endpoint with a deadline."""
+        known = {name: getattr(endpoint, name) for name in ("params", "headers", "basic_auth", "token", "token_name", "cafile")}
+        return cls(endpoint.url, deadline, **known, **endpoint.kwargs)
+
+    async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
+        """Send the request; on failure note action and reason (timeout, unreachable, error) and raise as Rasa would."""
+        action = str((kwargs.get("json") or {}).get("next_action"))
+        kwargs["timeout"] = aiohttp.ClientTimeout(total=self.deadline)
+        try:
+            answer = await super().request(*args, **kwargs)
+        except asyncio.TimeoutError:
+            self._note(action, "timeout")
+            raise
+        except ClientResponseError as error:
+            # 400 is the protocol's way to say that an action declines; the policies go on from there.
+            if error.status != 400:
+                self._note(action, "error")
+            raise
+        except (aiohttp.ClientError, OSError):
+            self._note(action, "unreachable")
+            raise
+        if not isinstance(answer, dict):
+            self._note(action, "error")
+        return answer
+
+    def _note(self, action: str, reason: str) -> None:
+        logger.error("Action %s failed: %s", action, reason)
+        failures = _failures.get()
+        if failures is not None:
+            failures.append({"action": action, "reason": reason})

@@ -1,0 +1,52 @@
+"""The sentence vector as a feature of Rasa's classifiers."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from encoder import shared_encoder
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one dense sentence feature of 384 numbers: the unit vector times `scale`, zeros for an empty text."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the scale: the larger, the less the classifier's penalty (fixed at C=1) holds the vector back."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 4.0}
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> EncoderFeaturizer:
+        """Build the component; the encoder's model is opened at the first text."""
+        return cls(execution_context.node_name, config)
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Accept any number as scale."""
+        float(config["scale"])
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the feature to every message with a text, encoding them together."""
+        written = [message for message in messages if message.get(TEXT) is not None]
+        vectors = shared_encoder().encode([message.get(TEXT) for message in written]) * self._config["scale"]
+        for message, vector in zip(written, vectors):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every training example."""
+        self.process(training_data.training_examples)
+        return training_data

@@ -1,0 +1,86 @@
+"""Word and character n-grams as a feature of Rasa's classifiers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.ngrams import Ngrams
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+    """Adds one sparse sentence feature: normalised TF-IDF, because raw counts drown the sentence vector beside them."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the weight against the sentence vector's scale."""
+        return {**SparseFeaturizer.get_default_config(), "weight": 2.0}
+
+    def __init__(self, config: Dict[Text, Any], name: Text, storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(name, config)
+        self._storage = storage
+        self._resource = resource
+        self.ngrams: Optional[Ngrams] = None
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> NgramFeaturizer:
+        """Build the component before training."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NgramFeaturizer:
+        """Build the component with the vocabulary of the trained model."""
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
+        component.ngrams = Ngrams.restored(state) if state else None
+        return component
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Accept any number as weight."""
+        float(config["weight"])
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the vocabulary of the intent examples."""
+        texts = [example.get(TEXT) for example in training_data.intent_examples if example.get(TEXT)]
+        self.ngrams = Ngrams().fit(texts) if texts else None
+        state = self.ngrams.state() if self.ngrams else None
+        with self._storage.write_to(self._resource) as folder:
+            (folder / "ngrams.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the feature to every message with a text."""
+        written = [message for message in messages if message.get(TEXT) is not None]
+        if self.ngrams is None or not written:
+            return messages
+        rows = self.ngrams.transform([message.get(TEXT) for message in written]) * self._config["weight"]
+        for message, row in zip(written, rows):
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every training example."""
+        self.process(training_data.training_examples)
+        return training_data
