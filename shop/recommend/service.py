@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shop.recommend import reasons
+from shop.recommend.candidates import Found, Question, candidates
+from shop.recommend.fitted import FittedModels
 from shop.recommend.history import History, read_history
 from shop.recommend.popularity import Popularity
-from shop.recommend.shelf import Mask, Shelf, read_shelf, shelf_mark
+from shop.recommend.shelf import Shelf, read_shelf, shelf_mark
 from shop.recommend.suggestions import Suggestion, Wish
 from shop.store import Store
 from shop.store.base import now
 from shop.store.tables import Message, Product, Recommendation
 
-STOCK_CHUNK = 60
-
-Found = tuple[int, Suggestion]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One call with everything looked up; `allowed` marks the rows of the shelf that may be shown."""
-
-    language: str
-    wish: Wish
-    like: int | None
-    history: History
-    shelf: Shelf
-    allowed: Mask
-    at: datetime
-    limit: int
+FIRST_CHUNK = 24
+MAX_CHUNK = 960
+MAX_SPARE = 40
 
 
 class Recommender:
@@ -45,7 +30,7 @@ class Recommender:
 
     def __init__(self, store: Store, models_dir: Path) -> None:
         self.store = store
-        self.models_dir = models_dir
+        self._models = FittedModels(models_dir)
         self._shelf: Shelf | None = None
         self._popularity = Popularity()
 
@@ -66,9 +51,10 @@ class Recommender:
         shelf = self._current_shelf(session)
         history = read_history(session, customer_id)
         question = _ask(shelf, history, language, wish, like_product, exclude, limit)
-        if not question.allowed.any():
+        if not question.again.any():
             return []
-        return _pick(session, question, self._candidates(session, question))
+        found = candidates(question, self._models.current(session), self._popularity.refresh(session))
+        return _pick(session, question, found)
 
     def _current_shelf(self, session: Session) -> Shelf:
         mark = shelf_mark(session)
@@ -76,10 +62,6 @@ class Recommender:
         if shelf is None or shelf.mark != mark:
             self._shelf = shelf = read_shelf(session, mark)
         return shelf
-
-    def _candidates(self, session: Session, question: Question) -> Iterator[Found]:
-        yield from _popular(self._popularity.refresh(session), question)
-        yield from _range(question)
 
 
 def last_shown(session: Session, conversation_id: int) -> list[Recommendation]:
@@ -102,45 +84,34 @@ def _ask(
     like_row = next(iter(shelf.rows([like])), None) if like is not None else None
     if like_row is not None and not history.personalise and wish.category is None:
         wish = replace(wish, category=shelf.category(int(like_row), ""))
-    never = history.dismissed | history.bought.keys() | set(exclude) | ({like} if like is not None else set())
-    allowed = shelf.matching(wish, never)
+    never = history.dismissed | set(exclude) | ({like} if like is not None else set())
+    again = shelf.matching(wish, never)
+    allowed = again.copy()
+    allowed[shelf.rows(history.bought)] = False
     row = None if like_row is None else int(like_row)
-    return Question(language, wish, row, history, shelf, allowed, now(), limit)
+    return Question(language, wish, row, history, shelf, allowed, again, now(), limit)
 
 
-def _popular(popularity: Popularity, question: Question) -> Iterator[Found]:
-    shelf, language = question.shelf, question.language
-    for row, days in popularity.ranked(shelf, question.allowed, question.at):
-        category = shelf.category(row, language) if question.wish.category else None
-        reason = reasons.popular(language, category, days)
-        yield row, Suggestion(int(shelf.ids[row]), "popular", reason, 1.0, None, None)
-
-
-def _range(question: Question) -> Iterator[Found]:
-    shelf, language = question.shelf, question.language
-    for row in map(int, np.flatnonzero(question.allowed)):
-        reason = reasons.from_range(language, shelf.category(row, language))
-        yield row, Suggestion(int(shelf.ids[row]), "range", reason, 1.0, None, None)
-
-
-def _pick(session: Session, question: Question, candidates: Iterable[Found]) -> list[Suggestion]:
+def _pick(session: Session, question: Question, found: Iterable[Found]) -> list[Suggestion]:
     """The first `limit` that are in stock, one of each variant group before a second of any."""
     chosen: list[Suggestion] = []
     spare: list[Suggestion] = []
     groups: set[str] = set()
-    for row, suggestion in _in_stock(session, candidates):
+    for row, suggestion in _in_stock(session, found):
         group = question.shelf.groups[row]
         (spare if group in groups else chosen).append(suggestion)
         groups.add(group)
-        if len(chosen) == question.limit:
+        if len(chosen) == question.limit or len(spare) > MAX_SPARE:
             break
     return (chosen + spare)[: question.limit]
 
 
-def _in_stock(session: Session, candidates: Iterable[Found]) -> Iterator[Found]:
+def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
     seen: set[int] = set()
-    source = iter(candidates)
-    while chunk := list(islice(source, STOCK_CHUNK)):
+    source = iter(found)
+    size = FIRST_CHUNK
+    while chunk := list(islice(source, size)):
+        size = min(2 * size, MAX_CHUNK)
         ids = [suggestion.product_id for _, suggestion in chunk]
         query = select(Product.id).where(Product.id.in_(ids), Product.active, Product.stock > 0)
         available = set(session.scalars(query)) - seen

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from shop import interactions
 from shop.purchases import Line, place
@@ -28,16 +31,16 @@ def stock_shop(store: Store) -> None:
         sell(session, 4, times=2, days_ago=3)
 
 
-def sell(session, product_id: int, *, times: int, days_ago: int, customer_id: int = 9) -> None:  # type: ignore[no-untyped-def]
-    for _ in range(times):
-        number = f"{product_id}-{days_ago}-{customer_id}-{_}"
+def sell(session: Session, product_id: int, *, times: int, days_ago: int, customer_id: int = 9) -> None:
+    for turn in range(times):
+        number = f"{product_id}-{days_ago}-{customer_id}-{turn}"
         placed = now() - timedelta(days=days_ago)
         place(session, customer_id, [Line(product_id, 1, 100)], number=number, currency="EUR", placed_at=placed)
 
 
-def suggest(store: Store, models: Path, customer: int | None = 1, language: str = "en", **more) -> list[Suggestion]:  # type: ignore[no-untyped-def]
+def suggest(store: Store, models: Path, language: str = "en", **more: Any) -> list[Suggestion]:
     with store.reading() as session:
-        return Recommender(store, models).suggest(session, customer, language=language, **more)
+        return Recommender(store, models).suggest(session, 1, language=language, **more)
 
 
 def test_recent_popularity_in_the_wished_category(store: Store, tmp_path: Path) -> None:
