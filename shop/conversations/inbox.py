@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shop import rollups
+from shop.conversations.feed import Address
 from shop.errors import BadChoice
 from shop.store.base import now, quarter_of
 from shop.store.tables import Choice, Conversation, Customer, Identity, Message
@@ -51,7 +52,12 @@ def receive(session: Session, incoming: Incoming, idle_minutes: int = 120) -> Re
     """Write one message as a row waiting for its turn; raises `BadChoice` for a button this customer was never shown."""
     if found := _find(session, incoming):
         return Received(found.id, found.conversation_id, duplicate=True)
-    identity = _identity(session, incoming)
+    identity = identify(
+        session,
+        Address(incoming.channel, incoming.account, incoming.user_id),
+        name=incoming.display_name,
+        language=incoming.language,
+    )
     choice = _choice(session, incoming.token, identity) if incoming.token else None
     conversation = _open_conversation(session, identity, incoming, idle_minutes)
     message = _message(conversation, incoming, choice)
@@ -80,25 +86,26 @@ def _find(session: Session, incoming: Incoming) -> Message | None:
     )
 
 
-def _identity(session: Session, incoming: Incoming) -> Identity:
+def identify(session: Session, address: Address, *, name: str | None = None, language: str | None = None) -> Identity:
+    """Who this is on their channel; somebody unknown becomes a new customer."""
     query = select(Identity).where(
-        Identity.channel == incoming.channel,
-        Identity.account == incoming.account,
-        Identity.user_id == incoming.user_id,
+        Identity.channel == address.channel,
+        Identity.account == address.account,
+        Identity.user_id == address.user_id,
     )
     if identity := session.scalar(query):
         return identity
     try:
         with session.begin_nested():
-            customer = Customer(name=incoming.display_name, language=incoming.language)
+            customer = Customer(name=name, language=language)
             session.add(customer)
             session.flush()
             identity = Identity(
                 customer_id=customer.id,
-                channel=incoming.channel,
-                account=incoming.account,
-                user_id=incoming.user_id,
-                display_name=incoming.display_name,
+                channel=address.channel,
+                account=address.account,
+                user_id=address.user_id,
+                display_name=name,
             )
             session.add(identity)
             session.flush()

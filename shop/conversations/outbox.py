@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from shop import rollups
@@ -28,7 +29,7 @@ class Due:
     user_id: str
 
 
-def due(session: Session, limit: int = 50) -> list[Due]:
+def due(session: Session, limit: int = 50, channels: Collection[str] | None = None) -> list[Due]:
     """Deliveries whose time has come; of each conversation only the earliest that is not yet settled, so order is kept."""
     earlier = aliased(Delivery)
     query = (
@@ -48,7 +49,37 @@ def due(session: Session, limit: int = 50) -> list[Due]:
         .order_by(Delivery.id)
         .limit(limit)
     )
+    if channels is not None:
+        query = query.where(Delivery.channel.in_(channels))
     return [Due(*row) for row in session.execute(query)]
+
+
+def claim(session: Session, channels: Collection[str], seconds: float, limit: int = 50) -> list[Due]:
+    """Take due deliveries for this process: nobody else finds them due for `seconds`, and then only if nothing was marked."""
+    taken = []
+    for item in due(session, limit, channels):
+        still = (Delivery.id == item.delivery_id, Delivery.status == "waiting", Delivery.next_at <= now())
+        result = session.execute(update(Delivery).where(*still).values(next_at=now() + timedelta(seconds=seconds)))
+        if isinstance(result, CursorResult) and result.rowcount == 1:
+            taken.append(item)
+    return taken
+
+
+def open_to(session: Session, channels: Collection[str], conversation_id: int | None = None) -> set[str]:
+    """Mark sent all that waits on channels whose customers fetch their rows themselves; returns their user ids."""
+    query = (
+        select(Delivery.id, Identity.user_id)
+        .join(Conversation, Conversation.id == Delivery.conversation_id)
+        .join(Identity, Identity.id == Conversation.identity_id)
+        .where(Delivery.status == "waiting", Delivery.channel.in_(channels))
+        .order_by(Delivery.id)
+    )
+    if conversation_id is not None:
+        query = query.where(Delivery.conversation_id == conversation_id)
+    rows = session.execute(query).all()
+    for delivery_id, _ in rows:
+        mark_sent(session, delivery_id)
+    return {user_id for _, user_id in rows}
 
 
 def mark_sent(session: Session, delivery_id: int, platform_id: str | None = None) -> None:

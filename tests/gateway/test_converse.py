@@ -1,0 +1,165 @@
+"""Every message gets one answer, in order, or an apology in time; people silence the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from gateway.phrases import say
+from shop.conversations import ownership, waiting
+from shop.conversations.inbox import Received
+from shop.store import Store, now
+from shop.store.tables import Conversation, Delivery, Message, Staff
+from tests.gateway.conftest import FakeBot, outgoing, until
+
+Arrive = Callable[..., Received]
+
+
+def states(store: Store) -> list[str]:
+    with store.reading() as session:
+        return list(session.scalars(select(Message.state).where(Message.author == "customer").order_by(Message.id)))
+
+
+def add_staff(store: Store) -> int:
+    with store.transaction() as session:
+        staff = Staff(email="kim@example.com", name="Kim", role="support", password_hash="-")
+        session.add(staff)
+        session.flush()
+        return staff.id
+
+
+async def test_what_waited_at_the_start_is_answered(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    arrive("one")
+    async with running():
+        await until(lambda: outgoing(store) == ["echo one"])
+    assert states(store) == ["answered"]
+    with store.reading() as session:
+        assert set(session.scalars(select(Delivery.status))) == {"sent"}
+        assert session.scalars(select(Conversation.worker)).one() is None
+
+
+async def test_order_is_kept_within_conversations_and_nothing_is_asked_twice(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive
+) -> None:
+    bot.seconds = 0.005
+    async with running(), running():
+        for number in range(6):
+            for user in ("a", "b", "c", "d"):
+                await asyncio.to_thread(arrive, f"{user}{number}", user)
+        await until(lambda: states(store) == ["answered"] * 24)
+    texts = outgoing(store)
+    for user in ("a", "b", "c", "d"):
+        assert [text for text in texts if text.startswith(f"echo {user}")] == [f"echo {user}{number}" for number in range(6)]
+    assert len({turn["message_id"] for turn in bot.turns}) == len(bot.turns) == 24
+
+
+async def test_many_conversations_are_served_at_once(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    bot.seconds = 0.2
+    for user in "abcdefgh":
+        arrive(user=user)
+    begun = time.monotonic()
+    async with running():
+        await until(lambda: states(store) == ["answered"] * 8)
+    assert time.monotonic() - begun < 1.2
+
+
+async def test_a_bot_that_comes_back_in_time_answers(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    bot.down = True
+    async with running():
+        arrive("patience")
+        await asyncio.sleep(0.15)
+        bot.down = False
+        await until(lambda: outgoing(store) == ["echo patience"])
+    assert states(store) == ["answered"]
+
+
+async def test_a_bot_that_stays_away_is_apologised_for_and_flagged(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive
+) -> None:
+    bot.down = True
+    begun = time.monotonic()
+    async with running():
+        received = arrive("我的订单在哪里")
+        await until(lambda: outgoing(store) == [say("apology", "zh")])
+    assert time.monotonic() - begun < 2
+    with store.reading() as session:
+        message = session.get_one(Message, received.message_id)
+        conversation = session.get_one(Conversation, received.conversation_id)
+    assert message.state == "apologised" and message.error_id
+    assert conversation.needs_person and conversation.language == "zh"
+
+
+async def test_a_bot_that_hangs_costs_no_customer_more_than_the_deadline(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive
+) -> None:
+    bot.seconds = 30
+    for user in range(20):
+        arrive(user=str(user))
+    begun = time.monotonic()
+    async with running():
+        await until(lambda: states(store) == ["apologised"] * 20)
+    assert time.monotonic() - begun < 3
+
+
+async def test_people_silence_the_bot_but_see_what_was_meant(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    received = arrive("first")
+    staff = add_staff(store)
+    with store.transaction() as session:
+        ownership.take_over(session, received.conversation_id, staff)
+    async with running():
+        await until(lambda: states(store) == ["stored"])
+    with store.reading() as session:
+        assert session.get_one(Message, received.message_id).intent == "greet"
+    assert bot.turns == []
+
+
+async def test_a_late_answer_is_suppressed(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    bot.seconds = 0.2
+    async with running():
+        received = arrive("question")
+        await until(lambda: bot.turns)
+        staff = add_staff(store)
+        with store.transaction() as session:
+            ownership.reply(session, received.conversation_id, staff, "Kim here")
+        await until(lambda: states(store) == ["stored"])
+    assert outgoing(store, "suppressed") == ["echo question"]
+    assert "Kim here" in outgoing(store)
+
+
+async def test_a_picture_is_acknowledged_with_the_offer_of_a_person(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive
+) -> None:
+    async with running():
+        arrive("", attachments=[{"kind": "photo"}])
+        await until(lambda: outgoing(store) == [say("photo", "en")])
+    with store.reading() as session:
+        row = session.scalars(select(Message).where(Message.text == say("photo", "en"))).one()
+    assert [button["title"] for button in row.buttons or []] == ["Talk to a person"]
+
+
+async def test_an_expired_lease_is_taken_over(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    received = arrive("left behind")
+    with store.transaction() as session:
+        assert waiting.claim(session, "dead", 30) == [received.conversation_id]
+        assert waiting.claim(session, "other", 30) == []
+        session.get_one(Conversation, received.conversation_id).worker_until = now() - timedelta(seconds=1)
+    async with running():
+        await until(lambda: outgoing(store) == ["echo left behind"])
+
+
+async def test_stopping_puts_messages_back(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
+    bot.seconds = 5
+    async with running():
+        received = arrive("cut off")
+        await until(lambda: bot.turns)
+    with store.reading() as session:
+        assert session.get_one(Conversation, received.conversation_id).worker is None
+    assert states(store) == ["waiting"]
+    bot.seconds = 0
+    async with running():
+        await until(lambda: outgoing(store) == ["echo cut off"])
