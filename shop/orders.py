@@ -163,7 +163,10 @@ class Line:
 
 @dataclass(frozen=True)
 class OrderState:
-    """All that a customer is told about their order; `late` means that the promised day is over and it has not arrived."""
+    """All that a customer is told about their order.
+
+    `closed` means that nothing more will arrive, `late` that the promised day is over and it has not arrived.
+    """
 
     number: str
     status: str
@@ -176,6 +179,7 @@ class OrderState:
     shipped_at: datetime | None
     expected_at: datetime | None
     delivered_at: datetime | None
+    closed: bool
     late: bool
 
 
@@ -202,6 +206,7 @@ def describe(session: Session, order: Order) -> OrderState:
         shipped_at=order.shipped_at,
         expected_at=order.expected_at,
         delivered_at=order.delivered_at,
+        closed=closed,
         late=late,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,12 +35,12 @@ class Results:
     relaxed: str | None = None
 
 
-def search(session: Session, query: Query, limit: int = 5) -> Results:
+def search(session: Session, query: Query, limit: int = 5, exclude: Collection[int] = ()) -> Results:
     """At most `limit` products that fulfil the query, else those of the query with one wish less; may be empty."""
-    if found := _run(session, query, limit):
+    if found := _run(session, query, limit, exclude):
         return Results(found, query)
     for relaxed, wider in _relaxations(query):
-        found = _run(session, wider, limit, any_word=relaxed == ANY_WORD)
+        found = _run(session, wider, limit, exclude, any_word=relaxed == ANY_WORD)
         if found:
             kept = replace(wider, words=_words_in(found, wider.words)) if relaxed == ANY_WORD else wider
             return Results(found, kept, relaxed)
@@ -103,9 +103,9 @@ def _words_in(products: list[Product], words: tuple[str, ...]) -> tuple[str, ...
     return tuple(word for word in words if any(word in text for text in texts))
 
 
-def _run(session: Session, query: Query, limit: int, any_word: bool = False) -> list[Product]:
+def _run(session: Session, query: Query, limit: int, exclude: Collection[int], any_word: bool = False) -> list[Product]:
     hits = [_matches(word) for word in query.words]
-    conditions = [Product.active, *_filters(query)]
+    conditions = [Product.active, Product.id.not_in(exclude), *_filters(query)]
     if hits:
         conditions.append(or_(*hits) if any_word else and_(*hits))
     strength = sum((case((hit, 2), else_=0) for hit in hits), start=_title_hits(query))

@@ -1,0 +1,36 @@
+"""Questions about delivery, returns and payment, answered from the shop's own articles."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from actions.base import Answer, Shop, ShopAction, Turn
+from shop.knowledge import Answer as Found
+
+TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
+
+TEXTS = {
+    "en": {"unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?"},
+    "zh": {"unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？"},
+}
+
+
+class AnswerFromArticles(ShopAction):
+    """Answers with the article that is closest in meaning, or says that there is none."""
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_answer_from_articles"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """Look among all articles, those of the intent's topic first; a button alone gets its topic's."""
+        found = find_article(shop, turn, session, TOPICS.get(turn.intent))
+        return Answer().say(found.text) if found else Answer().offer_person(turn, turn.words(TEXTS)["unknown"])
+
+
+def find_article(shop: Shop, turn: Turn, session: Session, topic: str | None) -> Found | None:
+    """The article that answers this message; none when nothing is close enough."""
+    if turn.pressed:
+        found = shop.knowledge.closest(session, turn.text, turn.language, topic)
+        return found if found and found.topic == topic else None
+    return shop.knowledge.answer(session, turn.text, turn.language, topic)

@@ -1,0 +1,225 @@
+"""The base of every action: what it is told, what it may answer, its deadline, and an honest sentence when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import uuid
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from shop.knowledge import Knowledge
+from shop.orders import Asker
+from shop.recommend import Recommender
+from shop.settings import Settings, load_settings
+from shop.store import Store
+
+logger = logging.getLogger(__name__)
+
+DEADLINE_SECONDS = 6.0
+LANGUAGES = ("en", "zh")
+HUMAN = "talk_to_human"
+
+TEXTS = {
+    "en": {
+        "failure": "I'm sorry, something went wrong on our side and I can't do that right now. I have let a colleague know.",
+        "person": "Talk to a person",
+    },
+    "zh": {"failure": "非常抱歉，我们这边出了点问题，暂时无法处理。我已经通知了同事。", "person": "转人工"},
+}
+ONLY_SPOKEN = "I'm sorry, I only speak English and Chinese. 抱歉，我只会说英文和中文。"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What actions work with; one for the whole process, shared by its threads."""
+
+    settings: Settings
+    store: Store
+    recommender: Recommender
+    knowledge: Knowledge
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The customer's message as the bot understood it; `foreign` means neither English nor Chinese."""
+
+    text: str
+    language: str
+    foreign: bool
+    intent: str
+    ranking: Sequence[Mapping[str, Any]]
+    entities: Sequence[Mapping[str, Any]]
+    pressed: bool
+    conversation_id: int
+    customer_id: int | None
+    message_id: str
+    channel: str
+    slots: Mapping[str, Any]
+    in_form: bool
+    before: Sequence[str]
+
+    @property
+    def asker(self) -> Asker:
+        """Who wants to know, for what is checked."""
+        return Asker(self.conversation_id, self.customer_id)
+
+    def value(self, entity: str) -> str | None:
+        """The first value of an entity as text."""
+        found = next((row.get("value") for row in self.entities if row.get("entity") == entity), None)
+        return None if found is None else str(found)
+
+    def number(self, entity: str) -> int | None:
+        """The first value of an entity that is an id."""
+        found = self.value(entity)
+        return int(found) if found and found.isdecimal() else None
+
+    def words(self, texts: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+        """The table of texts in this customer's language."""
+        return texts[self.language]
+
+
+@dataclass
+class Answer:
+    """What an action gives back: messages in order, and slots to set."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    slots: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def say(self, text: str, *buttons: dict[str, str]) -> Answer:
+        """Add a text, with buttons below it."""
+        self.messages.append({"text": text, "buttons": list(buttons)})
+        return self
+
+    def show(self, cards: list[dict[str, Any]]) -> Answer:
+        """Add product cards as docs/seams.md has them; none when there are none."""
+        if cards:
+            self.messages.append({"json_message": {"kind": "cards", "cards": cards}})
+        return self
+
+    def call_person(self, reason: str, summary: str) -> Answer:
+        """Flag the conversation for staff; the sentence to the customer is said apart."""
+        self.messages.append({"json_message": {"kind": "handover", "reason": reason, "summary": summary}})
+        return self
+
+    def offer_person(self, turn: Turn, text: str) -> Answer:
+        """Add a text with the offer of a person, which a plain yes accepts."""
+        self.slots["offer"] = HUMAN
+        return self.say(text, button(turn.words(TEXTS)["person"], HUMAN))
+
+
+def button(title: str, intent: str, **entities: Any) -> dict[str, str]:
+    """A button in Rasa's form; the connector turns the payload back into intent and entities."""
+    given = json.dumps({name: str(value) for name, value in entities.items()}, ensure_ascii=False) if entities else ""
+    return {"title": title, "payload": f"/{intent}{given}"}
+
+
+class ShopAction(Action):  # type: ignore[misc]  # the SDK carries no types
+    """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The name the domain calls it by."""
+
+    @abstractmethod
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """Answer one turn within the session's transaction, which is committed when it returns."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Called by Rasa's SDK; never raises."""
+        try:
+            shop = current_shop()
+            turn = read_turn(tracker, shop.settings.default_language)
+            answer = await asyncio.wait_for(asyncio.to_thread(self._answer, shop, turn), DEADLINE_SECONDS)
+        except Exception as error:
+            answer = self.failed(tracker, error)
+        for message in answer.messages:
+            dispatcher.utter_message(**message)
+        return [SlotSet(name, value) for name, value in ({"offer": None} | answer.slots).items()] + answer.events
+
+    def _answer(self, shop: Shop, turn: Turn) -> Answer:
+        with shop.store.transaction() as session:
+            answer = self.answer(shop, turn, session)
+        if turn.foreign and ONLY_SPOKEN not in turn.before:
+            answer.messages.insert(0, {"text": ONLY_SPOKEN})
+        return answer
+
+    def failed(self, tracker: Tracker, error: Exception) -> Answer:
+        """The apology for an error of any kind; its id is in the log and on the message."""
+        error_id = uuid.uuid4().hex[:12]
+        logger.error("Action %s failed (%s)", self.name(), error_id, exc_info=error)
+        language = spoken_language(tracker, "en")
+        failure = {"kind": "failure", "error_id": error_id, "action": self.name()}
+        return Answer([{"text": TEXTS[language]["failure"]}, {"json_message": failure}])
+
+
+def read_turn(tracker: Tracker, default_language: str) -> Turn:
+    """What the tracker says about the latest message; raises `KeyError` when the gateway's metadata is missing."""
+    latest = tracker.latest_message
+    metadata = latest["metadata"]
+    customer = metadata.get("customer_id")
+    return Turn(
+        text=latest.get("text") or "",
+        language=spoken_language(tracker, default_language),
+        foreign=latest.get("language") == "other",
+        intent=(latest.get("intent") or {}).get("name") or "",
+        ranking=latest.get("intent_ranking") or (),
+        entities=latest.get("entities") or (),
+        pressed=len(latest.get("intent_ranking") or ()) == 1,
+        conversation_id=int(metadata["conversation_id"]),
+        customer_id=None if customer is None else int(customer),
+        message_id=str(metadata["message_id"]),
+        channel=str(metadata.get("channel") or "web"),
+        slots=tracker.current_slot_values(),
+        in_form=bool(tracker.active_loop_name),
+        before=_said_before(tracker),
+    )
+
+
+def spoken_language(tracker: Tracker, default: str) -> str:
+    """en or zh: the message's own language, else the conversation's."""
+    latest = tracker.latest_message
+    metadata = latest.get("metadata") or {}
+    for language in (latest.get("language"), metadata.get("language"), tracker.get_slot("language"), default):
+        if language in LANGUAGES:
+            return str(language)
+    return "en"
+
+
+def _said_before(tracker: Tracker) -> list[str]:
+    texts = [event.get("text") or "" for event in tracker.events if event.get("event") == "bot"]
+    return texts[-6:]
+
+
+_configured: list[Shop] = []
+
+
+def configure(shop: Shop) -> None:
+    """Give the actions their shop; without it they open the one the settings name at the first turn."""
+    _configured[:] = [shop]
+
+
+def current_shop() -> Shop:
+    """The shop the actions work with."""
+    return _configured[0] if _configured else open_shop()
+
+
+@lru_cache(maxsize=1)
+def open_shop() -> Shop:
+    """The shop the environment's settings name, opened once; the sentence encoder is loaded at its first text."""
+    from encoder import SentenceEncoder
+
+    settings = load_settings()
+    store = Store(settings.url)
+    encoder = SentenceEncoder(settings.var_dir / "encoder")
+    return Shop(settings, store, Recommender(store, settings.var_dir / "models"), Knowledge(encoder.encode))

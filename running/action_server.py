@@ -1,0 +1,30 @@
+"""The action server: Rasa's SDK with our actions, one process on the loopback address."""
+
+from __future__ import annotations
+
+import logging
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+
+from shop.settings import Settings
+
+HOST = "127.0.0.1"
+PACKAGE = "actions"
+
+
+def build(executor: ActionExecutor | None = None) -> Sanic:
+    """The web application that serves every action of the package; no other site may call it."""
+    executor = executor or ActionExecutor()
+    executor.register_package(PACKAGE)
+    return create_app(executor, cors_origins=None)
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped; each action answers within its own deadline, whatever happens inside it."""
+    for name in ("rasa_sdk.executor", "sanic.root", "sanic.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    app = build()
+    app.config.KEEP_ALIVE_TIMEOUT = 120
+    app.run(host=HOST, port=settings.actions_port, single_process=True, access_log=False, motd=False)
