@@ -1,0 +1,145 @@
+"""The dashboard's charts as Vega-Lite specifications, drawn by Altair from the same sheets as the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+
+from analytics.sheets import Cell, Sheet
+from console.words import AUTHORS, CHANNELS, LANGUAGES, write_plain
+
+BARS_SHOWN = 15
+MOODS = {"positive": "#2f9e6e", "neutral": "#a3aab5", "negative": "#d9534f"}
+_NAMES = {**AUTHORS, **CHANNELS, **LANGUAGES}
+
+
+def draw(sheet: Sheet) -> dict[str, Any]:
+    """The specification of a sheet's chart, its data inside; colours of the page are added in the browser."""
+    maker = _MAKERS.get(sheet.key, _draw_days)
+    chart = maker(sheet)
+    specification: dict[str, Any] = chart.to_dict(validate=True)
+    specification.pop("config", None)
+    return specification
+
+
+def name_kind(kind: str) -> str:
+    """A kind out of the rollups as people call it."""
+    return _NAMES.get(kind, write_plain(kind))
+
+
+def _records(sheet: Sheet) -> list[dict[str, Cell]]:
+    return [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+
+
+def _long(sheet: Sheet) -> list[dict[str, Cell]]:
+    return [
+        {"day": record["day"], "kind": name_kind(kind), "order": place, "count": record[kind]}
+        for record in _records(sheet)
+        for place, kind in enumerate(sheet.counted)
+    ]
+
+
+def _base(values: list[dict[str, Cell]], height: int = 190) -> alt.Chart:
+    data = alt.Data(values=values)  # type: ignore[no-untyped-call]
+    return alt.Chart(data, width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+
+
+def _day() -> alt.X:
+    return alt.X("utcyearmonthdate(day):T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, grid=False))
+
+
+def _day_tip() -> alt.Tooltip:
+    return alt.Tooltip("utcyearmonthdate(day):T", title="Day", format="%a %-d %b %Y")
+
+
+def _draw_days(sheet: Sheet) -> Any:
+    name = sheet.counted[0]
+    values: list[dict[str, Cell]] = [{"day": record["day"], "count": record[name]} for record in _records(sheet)]
+    tips = [_day_tip(), alt.Tooltip("count:Q", title=sheet.unit.capitalize(), format=",")]
+    return _base(values).mark_bar().encode(x=_day(), y=_count(), tooltip=tips)
+
+
+def _draw_authors(sheet: Sheet) -> Any:
+    kinds = [name_kind(kind) for kind in sheet.counted]
+    colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top"))
+    return _stacked(sheet, colour, alt.Y("sum(count):Q", title=None, axis=alt.Axis(format=",", tickCount=4)))
+
+
+def _draw_moods(sheet: Sheet) -> Any:
+    scale = alt.Scale(domain=list(MOODS), range=list(MOODS.values()))
+    colour = alt.Color("kind:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+    share = alt.Y("sum(count):Q", title=None, stack="normalize", axis=alt.Axis(format="%", tickCount=4))
+    return _stacked(sheet, colour, share)
+
+
+def _stacked(sheet: Sheet, colour: alt.Color, y: alt.Y) -> Any:
+    tips = [_day_tip(), alt.Tooltip("kind:N", title="Kind"), alt.Tooltip("sum(count):Q", title="Messages", format=",")]
+    return _base(_long(sheet), 220).mark_bar().encode(x=_day(), y=y, color=colour, order="order:O", tooltip=tips)
+
+
+def _draw_share(sheet: Sheet) -> Any:
+    tips = [
+        _day_tip(),
+        alt.Tooltip("share:Q", title="Share", format=".1%"),
+        alt.Tooltip("not_understood:Q", title="Not understood", format=","),
+        alt.Tooltip("read:Q", title="Of", format=","),
+    ]
+    y = alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4), scale=alt.Scale(domainMin=0))
+    return _base(_records(sheet)).mark_line(point={"size": 24}).encode(x=_day(), y=y, tooltip=tips)
+
+
+def _draw_bars(sheet: Sheet) -> Any:
+    values: list[dict[str, Cell]] = [
+        {"kind": name_kind(str(kind)), "count": count, "share": share} for kind, count, share in sheet.rows[:BARS_SHOWN]
+    ]
+    tips = [
+        alt.Tooltip("kind:N", title="Kind"),
+        alt.Tooltip("count:Q", title=sheet.unit.capitalize(), format=","),
+        alt.Tooltip("share:Q", title="Share", format=".1%"),
+    ]
+    y = alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
+    x = alt.X("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4))
+    return _base(values, max(60, 24 * len(values) + 24)).mark_bar().encode(x=x, y=y, tooltip=tips)
+
+
+def _draw_funnel(sheet: Sheet) -> Any:
+    values: list[dict[str, Cell]] = [
+        {"strategy": write_plain(str(record["strategy"])), "step": step, "count": record[step]}
+        for record in _records(sheet)
+        for step in ("shown", "clicked", "bought")
+    ]
+    steps = ["shown", "clicked", "bought"]
+    strategies = len(sheet.rows)
+    return (
+        _base(values, max(90, 54 * strategies + 30))
+        .mark_bar()
+        .encode(
+            y=alt.Y("strategy:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+            yOffset=alt.YOffset("step:N", sort=steps),
+            x=alt.X("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4)),
+            color=alt.Color("step:N", title=None, scale=alt.Scale(domain=steps), legend=alt.Legend(orient="top")),
+            tooltip=[
+                alt.Tooltip("strategy:N", title="Strategy"),
+                alt.Tooltip("step:N", title="Step"),
+                alt.Tooltip("count:Q", title="Count"),
+            ],
+        )
+    )
+
+
+def _count() -> alt.Y:
+    return alt.Y("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4))
+
+
+_MAKERS: dict[str, Callable[[Sheet], Any]] = {
+    "messages": _draw_authors,
+    "sentiment": _draw_moods,
+    "fallbacks": _draw_share,
+    "intents": _draw_bars,
+    "handovers": _draw_bars,
+    "languages": _draw_bars,
+    "channels": _draw_bars,
+    "recommendations": _draw_funnel,
+}

@@ -1,0 +1,70 @@
+"""What is known about the customer beside a transcript, masked for marketers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from console.transcript import Transcript
+from shop import masking
+from shop.staff import Visitor
+from shop.store.tables import Conversation, Identity, Interaction, Order, Product
+
+ORDERS, INTERACTIONS, OTHERS = 10, 15, 10
+
+
+@dataclass(frozen=True)
+class Side:
+    """The customer's contact data, identities, newest orders, interactions and other conversations."""
+
+    email: str | None
+    phone: str | None
+    identities: list[tuple[str, str]]
+    orders: list[tuple[Order, str | None]]
+    interactions: list[tuple[Interaction, str]]
+    others: list[Conversation]
+
+
+def read_side(session: Session, transcript: Transcript, visitor: Visitor) -> Side:
+    """Everything the panel shows."""
+    customer, masked = transcript.customer, visitor.role == "marketer"
+    key = customer.id
+    identities = session.scalars(select(Identity).where(Identity.customer_id == key).order_by(Identity.id))
+    orders = _newest(session, select(Order).where(Order.customer_id == key), Order.placed_at, ORDERS)
+    return Side(
+        email=_email(customer.email, masked),
+        phone=masking.mask_phone(customer.phone) if masked and customer.phone else customer.phone,
+        identities=[(row.channel, masking.mask_id(row.user_id) if masked else row.user_id) for row in identities],
+        orders=[(order, _email(order.email, masked)) for order in orders],
+        interactions=_interactions(session, key),
+        others=_others(session, transcript.conversation),
+    )
+
+
+def _email(email: str | None, masked: bool) -> str | None:
+    return masking.mask_email(email) if masked and email else email
+
+
+def _newest(session: Session, query: Any, moment: Any, limit: int) -> list[Any]:
+    return list(session.scalars(query.order_by(moment.desc()).limit(limit)))
+
+
+def _interactions(session: Session, customer_id: int) -> list[tuple[Interaction, str]]:
+    query = (
+        select(Interaction, Product.title)
+        .join(Product, Product.id == Interaction.product_id)
+        .where(Interaction.customer_id == customer_id)
+        .order_by(Interaction.at.desc())
+        .limit(INTERACTIONS)
+    )
+    return [(row, title) for row, title in session.execute(query)]
+
+
+def _others(session: Session, conversation: Conversation) -> list[Conversation]:
+    query = select(Conversation).where(
+        Conversation.customer_id == conversation.customer_id, Conversation.id != conversation.id, ~Conversation.probe
+    )
+    return _newest(session, query, Conversation.last_at, OTHERS)

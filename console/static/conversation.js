@@ -1,0 +1,88 @@
+import { announce, fetchFragment, follow, patchList } from "./live.js";
+
+const live = document.getElementById("live");
+
+function isAtEnd() {
+  return window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 160;
+}
+
+function toEnd() {
+  document.getElementById("messages").lastElementChild?.scrollIntoView({ block: "end" });
+  const reply = document.getElementById("reply");
+  if (reply) window.scrollTo(0, reply.offsetTop + reply.offsetHeight);
+}
+
+function replacePart(id, wanted) {
+  const before = document.getElementById(id);
+  const after = wanted.getElementById(id);
+  if (before && after && before.innerHTML !== after.innerHTML) {
+    const focused = before.contains(document.activeElement);
+    before.replaceWith(document.importNode(after, true));
+    if (focused) document.getElementById(id).querySelector("button, a")?.focus();
+  }
+}
+
+async function refresh() {
+  const wanted = await fetchFragment(location.href);
+  if (!wanted) return;
+  const end = isAtEnd();
+  replacePart("head", wanted);
+  replacePart("side", wanted);
+  const added = patchList(document.getElementById("messages"), wanted.getElementById("messages"));
+  for (const line of added) line.classList.add("fresh");
+  if (added.length) {
+    const last = added[added.length - 1];
+    announce(`${last.querySelector(".says")?.textContent ?? ""} ${last.querySelector(".text, span")?.textContent ?? ""}`.trim());
+    if (end) toEnd();
+  }
+}
+
+async function send(form) {
+  const problem = document.getElementById("problem");
+  const button = form.querySelector("button");
+  button.disabled = true;
+  if (problem) problem.hidden = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    if (answer.status === 401) {
+      location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+      return;
+    }
+    if (answer.ok) {
+      const text = form.querySelector("textarea");
+      if (text) text.value = "";
+      await refresh();
+      if (text) toEnd();
+    } else {
+      tell((await answer.json()).error);
+    }
+  } catch {
+    tell("The shop's server does not answer; your text is still here. Please try again.");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function tell(sentence) {
+  const problem = document.getElementById("problem");
+  if (!problem) return;
+  problem.textContent = sentence;
+  problem.hidden = false;
+}
+
+live.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(event.target);
+});
+
+document.getElementById("text")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+if (live.dataset.following === "yes") {
+  follow(live.dataset.watch, refresh);
+  toEnd();
+}
