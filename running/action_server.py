@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -14,11 +15,12 @@ HOST = "127.0.0.1"
 PACKAGE = "actions"
 
 
-def build(executor: ActionExecutor | None = None) -> Sanic:
+def build(executor: ActionExecutor | None = None) -> Sanic[Any, Any]:
     """The web application that serves every action of the package; no other site may call it."""
     executor = executor or ActionExecutor()
     executor.register_package(PACKAGE)
-    return create_app(executor, cors_origins=None)
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=None)
+    return app
 
 
 def run(settings: Settings) -> None:

@@ -80,13 +80,13 @@ def train(settings: Settings, steps: Steps) -> Path:
     log = settings.var_dir / "logs" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     models = settings.var_dir / "models" / "bot"
-    command = [str(ROOT / "bot/.venv/bin/python"), "-m", "bot.train", "--out", str(models.resolve())]
+    command = [str(ROOT / "bot/.venv/bin/python"), "-m", "bot.train", "--models", str(models.resolve())]
     with steps.step("bot model ready"), log.open("wb") as noise:
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=noise, env=_training_environment(settings))
-    lines = done.stdout.decode("utf-8", "replace").split("\n")
     if done.returncode != 0:
         raise Unavailable(f"The bot could not be trained; {log} says why.")
-    return Path(next(line for line in reversed(lines) if line.strip()).strip().rpartition(" ")[2])
+    closing = done.stdout.decode("utf-8", "replace").strip().splitlines()[-1]
+    return Path(closing.removeprefix("Model ").partition(".tar.gz")[0] + ".tar.gz")
 
 
 def _training_environment(settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from running.temporary import Stack
     from shop.store import Store
 
 
@@ -21,3 +22,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.migrate()
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole demo shop, running: bot, actions and web under their supervisor, shared by the tests that need it."""
+    from running.temporary import temporary_stack
+
+    with temporary_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
