@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +46,7 @@ def candidates(question: Question, fitted: Fitted | None, popularity: Popularity
     if question.history.personalise:
         if question.like is not None:
             yield from _similar(question, question.like, fitted, popularity)
-        yield from islice(_refills(question), max(1, question.limit // 3))
+        yield from _refills(question)
         yield from _personal(question, fitted)
     yield from _popular(question, popularity)
     yield from _range(question)

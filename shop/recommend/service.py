@@ -93,14 +93,19 @@ def _ask(
 
 
 def _pick(session: Session, question: Question, found: Iterable[Found]) -> list[Suggestion]:
-    """The first `limit` that are in stock, one of each variant group before a second of any."""
+    """The first `limit` in stock; second variants, and refills beyond a third, only when nothing else is left."""
     chosen: list[Suggestion] = []
     spare: list[Suggestion] = []
     groups: set[str] = set()
+    refills = max(1, question.limit // 3)
     for row, suggestion in _in_stock(session, found):
         group = question.shelf.groups[row]
-        (spare if group in groups else chosen).append(suggestion)
-        groups.add(group)
+        due = suggestion.strategy == "refill"
+        waits = group in groups or (due and refills == 0)
+        (spare if waits else chosen).append(suggestion)
+        if not waits:
+            groups.add(group)
+            refills -= due
         if len(chosen) == question.limit or len(spare) > MAX_SPARE:
             break
     return (chosen + spare)[: question.limit]

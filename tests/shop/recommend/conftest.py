@@ -19,7 +19,7 @@ CUSTOMERS = 80
 Suggest = Callable[..., list[Suggestion]]
 
 
-def buy(session: Session, customer_id: int, *product_ids: int, days_ago: float = 40) -> None:
+def buy(session: Session, customer_id: int | None, *product_ids: int, days_ago: float = 40) -> None:
     """One order of one piece each."""
     lines = [Line(product_id, 1, 100) for product_id in product_ids]
     number = f"{customer_id}-{days_ago}-{'-'.join(map(str, product_ids))}"

@@ -91,3 +91,11 @@ def test_without_personal_suggestions_nothing_is_named(recommender: Recommender)
     with recommender.store.transaction() as session:
         session.get_one(Customer, 3).personalise = False
     assert all(item.model_version is None for item in ask(recommender, 3, limit=10))
+
+
+def test_refills_leave_room_for_something_new(recommender: Recommender) -> None:
+    with recommender.store.transaction() as session:
+        session.execute(update(Product).where(Product.id.in_([1, 2, 6])).values(refill_days=10))
+        session.execute(update(Product).where(Product.id == 6).values(stock=0))
+        buy(session, 81, 1, 2, 6, days_ago=11)
+    assert [item.strategy for item in ask(recommender, 81)] == ["refill", "ease", "ease"]

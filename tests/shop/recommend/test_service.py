@@ -6,13 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from shop import interactions
+from shop.conversations.inbox import Incoming, receive
+from shop.conversations.turns import Reply, Turn, Understanding, record_turn
 from shop.purchases import Line, place
-from shop.recommend import Recommender, Suggestion, Wish
+from shop.recommend import Recommender, Suggestion, Wish, last_shown
 from shop.store import Store, now
-from shop.store.tables import Customer, Product
+from shop.store.tables import Customer, Message, Product
 
 
 def stock_shop(store: Store) -> None:
@@ -84,3 +87,30 @@ def test_sales_after_the_first_look_are_seen(store: Store, tmp_path: Path) -> No
         assert recommender.suggest(session, 1, language="en", limit=1)[0].product_id == 2
         sell(session, 5, times=9, days_ago=0)
         assert recommender.suggest(session, 1, language="en", limit=1)[0].product_id == 5
+
+
+def card(product_id: int) -> dict[str, object]:
+    return {"product_id": product_id, "title": "P", "strategy": "popular", "reason": "popular", "propensity": 1.0}
+
+
+def test_last_shown_are_the_latest_cards_in_order(store: Store) -> None:
+    stock_shop(store)
+    with store.transaction() as session:
+        for number, products in enumerate([(1, 2), (3, 1)]):
+            got = receive(session, Incoming("web", "shop", "v", f"m{number}", text="tips"))
+            reply = Reply("Look", cards=[card(product_id) for product_id in products])
+            record_turn(session, got.message_id, Turn([reply], Understanding("recommend", 0.9, "en")), {"en": "A bot."})
+    with store.reading() as session:
+        assert [shown.product_id for shown in last_shown(session, got.conversation_id)] == [3, 1]
+        assert last_shown(session, got.conversation_id + 1) == []
+
+
+def test_cards_that_were_not_sent_were_not_shown(store: Store) -> None:
+    stock_shop(store)
+    with store.transaction() as session:
+        got = receive(session, Incoming("web", "shop", "v", "m", text="tips"))
+        reply = Reply("Look", cards=[card(1)])
+        record_turn(session, got.message_id, Turn([reply], Understanding("recommend", 0.9, "en")), {"en": "A bot."})
+        session.execute(update(Message).values(state="suppressed"))
+    with store.reading() as session:
+        assert last_shown(session, got.conversation_id) == []
