@@ -1,15 +1,14 @@
-"""Adds the gateway's routes to a web application; the loops beside it are `gateway.loops.Loops`."""
+"""Adds the gateway's routes to a web application, beside the loops that carry its messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from gateway.hub import Hub
+from gateway.loops import Loops
 from gateway.web import chat, storefront
 from gateway.web.errors import handle_errors
 from gateway.web.headers import EmbeddedCors, SafeHeaders
@@ -17,24 +16,25 @@ from gateway.web.pages import Pages
 from shop.settings import Settings
 from shop.store import Store
 
+__all__ = ["Loops", "register"]
+
 STATIC = Path(__file__).parent / "web" / "static"
-StaffTyping = Callable[[str], None]
 
 
-def register(app: FastAPI, store: Store, settings: Settings, hub: Hub) -> None:
+def register(app: FastAPI, store: Store, settings: Settings, loops: Loops) -> None:
     """Mount the chat's API, the widget, the storefront, error pages and safe headers; opens nothing by itself.
 
-    `hub` is the one given to `open_channels`. `app.state.staff_typing(user_id)` shows a web customer that a person writes.
+    `app.state.staff_typing(user_id)` shows a web customer that a person writes.
     """
     pages = Pages(settings)
-    talk = chat.Chat(store, settings, hub)
+    talk = chat.Chat(store, settings, loops.hub)
     app.include_router(chat.create_router(talk))
     app.include_router(storefront.create_router(storefront.Storefront(store, settings, pages, talk.visitors)))
     app.add_api_route("/widget.js", _widget, methods=["GET"], include_in_schema=False)
     app.mount("/widget", StaticFiles(directory=STATIC / "widget"), name="widget")
     app.mount("/shop/static", StaticFiles(directory=STATIC / "shop"), name="storefront")
     handle_errors(app, pages)
-    app.state.staff_typing = hub.staff_types
+    app.state.staff_typing = loops.hub.staff_types
     app.add_middleware(
         EmbeddedCors,
         allow_origins=list(settings.widget_origins),

@@ -23,7 +23,8 @@ from shop.store import Store, now
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 6.0
+BEAT_SECONDS = 2.0
 SHORTEST_TRY_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 1.0
 
@@ -57,14 +58,18 @@ class Converse:
         self._most = most_conversations
         self._tasks: set[asyncio.Task[None]] = set()
         self._bot_is_down = False
-        self._lease = settings.turn_deadline_seconds + LEASE_SECONDS
+        self._mine: set[int] = set()
+        self._beating: asyncio.Task[None] | None = None
 
     async def run(self, waker: Waker) -> None:
         """Serve until cancelled; what was waiting when another process died is taken up like anything else."""
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat())
         while True:
             try:
-                for conversation_id in await asyncio.to_thread(self._claim, self._most - len(self._tasks)):
-                    task = asyncio.create_task(self._serve(conversation_id))
+                for work in await asyncio.to_thread(self._claim, self._most - len(self._tasks)):
+                    self._mine.add(work.conversation.id)
+                    task = asyncio.create_task(self._serve(work))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
             except Unavailable as error:
@@ -73,23 +78,40 @@ class Converse:
 
     async def stop(self) -> None:
         """Drop what is under way; its messages stay waiting and its conversations are let go."""
-        tasks = list(self._tasks)
+        tasks = [*self._tasks, *([self._beating] if self._beating else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _claim(self, limit: int) -> list[int]:
+    async def _beat(self) -> None:
+        """Keep the conversations under way; those of a process that died are free a few seconds later."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            if not self._mine:
+                continue
+            try:
+                await asyncio.to_thread(self._renew)
+            except Unavailable as error:
+                log.warning("leases were not renewed: %s", error)
+
+    def _renew(self) -> None:
+        with self._store.transaction() as session:
+            waiting.renew(session, self._mine, self.worker, LEASE_SECONDS)
+
+    def _claim(self, limit: int) -> list[Work]:
         if limit <= 0:
             return []
         with self._store.reading() as session:
             if not waiting.claimable(session):
                 return []
         with self._store.transaction() as session:
-            return waiting.claim(session, self.worker, self._lease, limit)
+            taken = waiting.claim(session, self.worker, LEASE_SECONDS, limit)
+            return [work for conversation_id in taken if (work := waiting.next_work(session, conversation_id))]
 
-    async def _serve(self, conversation_id: int) -> None:
+    async def _serve(self, first: Work) -> None:
+        conversation_id = first.conversation.id
+        work: Work | None = first
         try:
-            work = await asyncio.to_thread(self._next, conversation_id)
             while work:
                 outcome = await self._decide(work)
                 work = await asyncio.to_thread(self._write, work, outcome)
@@ -99,13 +121,8 @@ class Converse:
         except Exception:
             # The edge of the loop: the lease runs out and the message is tried again.
             log.exception("error %s: conversation %s is put back", secrets.token_hex(6), conversation_id)
-
-    def _next(self, conversation_id: int) -> Work | None:
-        with self._store.reading() as session:
-            work = waiting.next_work(session, conversation_id)
-        if work is None:
-            self._release(conversation_id)
-        return work
+        finally:
+            self._mine.discard(conversation_id)
 
     def _release(self, conversation_id: int) -> None:
         with self._store.transaction() as session:
@@ -175,9 +192,7 @@ class Converse:
             if channel and channel.capabilities.pulls:
                 users = outbox.open_to(session, [channel.name], conversation.id)
             following = waiting.next_work(session, conversation.id)
-            if following:
-                waiting.renew(session, conversation.id, self.worker, self._lease)
-            else:
+            if following is None:
                 waiting.release(session, conversation.id, self.worker)
         if channel:
             channel.arrived(users | {work.user_id})

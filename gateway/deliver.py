@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 CLAIM_SECONDS = 60.0
 SEND_SECONDS = 30.0
+GATHER_SECONDS = 0.02
 
 
 class Deliver:
@@ -44,6 +45,8 @@ class Deliver:
             except Unavailable as error:
                 log.warning("deliveries wait: %s", error)
             await waker.wait()
+            # What customers wait for is opened by converse itself; many commits at once are one look here.
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def stop(self) -> None:
         """Drop what is under way; it becomes due again when its claim runs out."""

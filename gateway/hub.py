@@ -31,12 +31,16 @@ class Listener:
 
 
 class Hub:
-    """The streams open in this process, by customer; it carries wake-ups only, messages come from the database."""
+    """The streams open in this process, by customer; it carries wake-ups only, messages come from the database.
+
+    `handed_over` collects the ids of messages that browsers took, until they are marked delivered together.
+    """
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._staff_typing: dict[str, float] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.handed_over: set[int] = set()
 
     @property
     def user_ids(self) -> set[str]:

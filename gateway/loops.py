@@ -8,9 +8,11 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 
 from gateway.bot import BotClient
+from gateway.channels import open_channels
 from gateway.channels.base import Channel
 from gateway.converse import Converse
 from gateway.deliver import Deliver
+from gateway.hub import Hub
 from gateway.waking import Waker
 from shop.settings import Settings
 from shop.store import Store
@@ -22,10 +24,20 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Loops:
-    """Runs in the web application's lifespan, or alone in a worker process."""
+    """Runs in the web application's lifespan, or alone in a worker process; `hub` is what the web chat's streams listen to."""
 
-    def __init__(self, store: Store, settings: Settings, bot: BotClient, channels: Mapping[str, Channel]) -> None:
-        self._channels, self._bot = channels, bot
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        bot: BotClient | None = None,
+        channels: Mapping[str, Channel] | None = None,
+        hub: Hub | None = None,
+    ) -> None:
+        self.hub = hub or Hub()
+        self._channels = channels if channels is not None else open_channels(settings, store, self.hub)
+        self._bot = bot = bot or BotClient(settings.bot_url)
+        channels = self._channels
         self.converse = Converse(store, settings, bot, channels)
         self.deliver = Deliver(store, channels, settings.site_url)
         self._wakers = [Waker(store.bell), Waker(store.bell)]
@@ -54,6 +66,14 @@ class Loops:
         for channel in self._channels.values():
             await channel.close()
         await self._bot.close()
+
+    async def run_forever(self) -> None:
+        """Run until cancelled: a worker process of its own."""
+        await self.start()
+        try:
+            await asyncio.gather(*self._tasks)
+        finally:
+            await self.stop()
 
 
 async def _keep_running(job: Job) -> None:

@@ -17,9 +17,10 @@ Conversations of probes are never counted. `rebuild` computes the same table fro
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import Executable, Table, bindparam, delete, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,11 +32,18 @@ _COLUMNS = ["quarter", "metric", "channel", "language", "label", "count"]
 
 def count(session: Session, metric: str, quarter: int, *, channel: str, language: str = "", label: str = "", by: int = 1) -> None:
     """Add to one bucket, within the session's transaction."""
-    dialect = session.get_bind().dialect.name
-    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    key = {"quarter": quarter, "metric": metric, "channel": channel, "language": language, "label": label}
-    statement = upsert(MetricBucket).values(**key, count=by)
-    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_={"count": MetricBucket.count + by}))
+    values = {"quarter": quarter, "metric": metric, "channel": channel, "language": language, "label": label, "by": by}
+    session.connection().execute(_upsert(session.get_bind().dialect.name), values)
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    """Built once: it runs several times for every message."""
+    table = cast(Table, MetricBucket.__table__)
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    key = ["quarter", "metric", "channel", "language", "label"]
+    statement = insert_into(table).values({name: bindparam(name) for name in key} | {"count": bindparam("by")})
+    return statement.on_conflict_do_update(index_elements=key, set_={"count": table.c.count + bindparam("by")})
 
 
 def count_understanding(session: Session, message: Message) -> None:

@@ -57,15 +57,22 @@ class WebChat:
 
 
 async def watch(store: Store, hub: Hub) -> None:
-    """Wake streams for rows that another process wrote; one query per half second however many streams are open."""
+    """Wake streams for rows that another process wrote, and mark what browsers took, for all open streams together."""
 
     def look(after: int) -> tuple[int, set[str]]:
         with store.reading() as session:
             return feed.arrivals(session, NAME, after) if after else (feed.newest(session), set())
 
+    def mark(message_ids: set[int]) -> None:
+        with store.transaction() as session:
+            feed.mark_delivered(session, message_ids)
+
     before = latest = 0
     while True:
         await asyncio.sleep(POLL_SECONDS)
+        if hub.handed_over:
+            taken, hub.handed_over = hub.handed_over, set()
+            await asyncio.to_thread(mark, taken)
         if not hub.user_ids:
             before = latest = 0
             continue

@@ -59,8 +59,7 @@ async def follow(store: Store, hub: Hub, visitor: Visitor, after: int, ping: flo
             if now_typing != typing:
                 typing = now_typing
                 yield event("typing", {"on": typing})
-            if arrived := [message.id for message in found.messages if message.author != "customer"]:
-                await asyncio.to_thread(_mark_delivered, store, arrived)
+            hub.handed_over.update(message.id for message in found.messages if message.author != "customer")
     finally:
         hub.leave(visitor.user_id, listener)
 
@@ -79,8 +78,3 @@ async def _until_news(listener: Listener, hub: Hub, visitor: Visitor, ping: floa
 def _look(store: Store, visitor: Visitor, after: int) -> News:
     with store.reading() as session:
         return feed.news(session, address(visitor.user_id), after, PAGE)
-
-
-def _mark_delivered(store: Store, message_ids: list[int]) -> None:
-    with store.transaction() as session:
-        feed.mark_delivered(session, message_ids)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from shop.store.base import now
@@ -64,11 +64,10 @@ def newest(session: Session) -> int:
     return session.scalar(select(func.max(Message.id))) or 0
 
 
-def mark_delivered(session: Session, message_ids: list[int]) -> None:
+def mark_delivered(session: Session, message_ids: Collection[int]) -> None:
     """The customer's device has them; a delivery only moves forward."""
-    query = select(Delivery).where(Delivery.message_id.in_(message_ids), Delivery.status == "sent")
-    for delivery in session.scalars(query):
-        delivery.status, delivery.updated_at = "delivered", now()
+    sent = (Delivery.message_id.in_(message_ids), Delivery.status == "sent")
+    session.execute(update(Delivery).where(*sent).values(status="delivered", updated_at=now()))
 
 
 def _mine(address: Address, *columns: Any) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from shop.store.tables import Conversation, Delivery, Identity, Message, Recomme
 MAX_ATTEMPTS = 8
 FIRST_DELAY_SECONDS = 2.0
 LONGEST_DELAY_SECONDS = 600.0
+MOST_OPENED = 500
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,21 @@ def claim(session: Session, channels: Collection[str], seconds: float, limit: in
 def open_to(session: Session, channels: Collection[str], conversation_id: int | None = None) -> set[str]:
     """Mark sent all that waits on channels whose customers fetch their rows themselves; returns their user ids."""
     query = (
-        select(Delivery.id, Identity.user_id)
+        select(Delivery.id, Delivery.message_id, Identity.user_id)
         .join(Conversation, Conversation.id == Delivery.conversation_id)
         .join(Identity, Identity.id == Conversation.identity_id)
         .where(Delivery.status == "waiting", Delivery.channel.in_(channels))
         .order_by(Delivery.id)
+        .limit(MOST_OPENED)
     )
     if conversation_id is not None:
         query = query.where(Delivery.conversation_id == conversation_id)
     rows = session.execute(query).all()
-    for delivery_id, _ in rows:
-        mark_sent(session, delivery_id)
-    return {user_id for _, user_id in rows}
+    moment = now()
+    still = (Delivery.id.in_([row[0] for row in rows]), Delivery.status == "waiting")
+    session.execute(update(Delivery).where(*still).values(status="sent", sent_at=moment, updated_at=moment))
+    _count_shown(session, [row[1] for row in rows], moment)
+    return {row[2] for row in rows}
 
 
 def mark_sent(session: Session, delivery_id: int, platform_id: str | None = None) -> None:
@@ -90,9 +94,16 @@ def mark_sent(session: Session, delivery_id: int, platform_id: str | None = None
     moment = now()
     delivery.status, delivery.platform_id, delivery.reason = "sent", platform_id, None
     delivery.sent_at = delivery.updated_at = moment
-    conversation = session.get_one(Conversation, delivery.conversation_id)
-    query = select(Recommendation).where(Recommendation.message_id == delivery.message_id, Recommendation.shown_at.is_(None))
-    for shown in session.scalars(query):
+    _count_shown(session, [delivery.message_id], moment)
+
+
+def _count_shown(session: Session, message_ids: list[int], moment: datetime) -> None:
+    query = (
+        select(Recommendation, Conversation)
+        .join(Conversation, Conversation.id == Recommendation.conversation_id)
+        .where(Recommendation.message_id.in_(message_ids), Recommendation.shown_at.is_(None))
+    )
+    for shown, conversation in session.execute(query):
         shown.shown_at = moment
         if not conversation.probe:
             rollups.count(session, "shown", shown.quarter, channel=conversation.channel, label=shown.strategy)

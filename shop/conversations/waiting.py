@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,10 +61,11 @@ def next_work(session: Session, conversation_id: int) -> Work | None:
     return Work(*row) if row else None
 
 
-def renew(session: Session, conversation_id: int, worker: str, seconds: float) -> None:
-    """Keep a conversation for another while."""
-    mine = (Conversation.id == conversation_id, Conversation.worker == worker)
-    session.execute(update(Conversation).where(*mine).values(worker_until=now() + timedelta(seconds=seconds)))
+def renew(session: Session, conversation_ids: Collection[int], worker: str, seconds: float) -> None:
+    """Keep conversations of a worker for another while."""
+    lease = now() + timedelta(seconds=seconds)
+    mine = (Conversation.id.in_(conversation_ids), Conversation.worker == worker)
+    session.execute(update(Conversation).where(*mine).values(worker_until=lease))
 
 
 def release(session: Session, conversation_id: int, worker: str) -> None:

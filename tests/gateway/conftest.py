@@ -16,7 +16,6 @@ from fastapi import FastAPI
 
 from gateway.app import register
 from gateway.bot import BotClient
-from gateway.channels import open_channels
 from gateway.hub import Hub
 from gateway.loops import Loops
 from shop.conversations.inbox import Incoming, Received, receive
@@ -88,9 +87,9 @@ def hub() -> Hub:
 
 
 @pytest.fixture
-def app(store: Store, settings: Settings, hub: Hub) -> FastAPI:
+def app(store: Store, settings: Settings, bot: FakeBot, hub: Hub) -> FastAPI:
     app = FastAPI()
-    register(app, store, settings, hub)
+    register(app, store, settings, Loops(store, settings, bot.client(), hub=hub))
     return app
 
 
@@ -107,7 +106,7 @@ def running(store: Store, settings: Settings, bot: FakeBot, hub: Hub) -> Callabl
 
     @asynccontextmanager
     async def run() -> AsyncIterator[Loops]:
-        loops = Loops(store, settings, bot.client(), open_channels(settings, store, hub))
+        loops = Loops(store, settings, bot.client(), hub=hub)
         await loops.start()
         yield loops
         await loops.stop()
