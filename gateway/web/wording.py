@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "tagline": "Tea, and everything it is drunk from",
+        "tagline": "Good tea, and all that goes with it",
         "lead": "Leaves from small gardens, pots that pour well, and somebody to ask.",
         "ask": "Not sure what fits? Ask in the chat, in English or Chinese.",
         "home": "Shop",
@@ -40,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "switch_label": "以中文显示本页",
     },
     "zh": {
-        "tagline": "好茶，与盛茶的一切",
+        "tagline": "好茶好器，慢慢喝",
         "lead": "小茶园的茶叶，出水顺畅的壶，还有可以随时请教的人。",
         "ask": "不知道选什么？在聊天里问我们，中文、英文都可以。",
         "home": "店铺",

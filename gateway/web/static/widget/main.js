@@ -31,5 +31,8 @@ export function start(base, wish) {
   chat.on("connection", (up) => view.connection(up));
 
   document.body.append(view.host);
-  if (recall(OPEN, sessionStorage)) view.open({ focus: false });
+  // On a phone the panel covers the page, so a page that was asked for is shown first.
+  if (!recall(OPEN, sessionStorage)) return;
+  if (matchMedia("(max-width: 520px)").matches) chat.connect();
+  else view.open({ focus: false });
 }

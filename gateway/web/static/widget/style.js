@@ -29,7 +29,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; margin: 0; padding: 16px 14px 6px; list-style: none; display: flex; flex-direction: column; gap: 8px; }
 .log:focus-visible { outline-offset: -3px; }
 .empty { margin: auto; padding: 0 28px; text-align: center; color: var(--soft); }
-.row { display: flex; flex-direction: column; align-items: flex-start; max-width: 100%; }
+.row { flex: none; display: flex; flex-direction: column; align-items: flex-start; max-width: 100%; }
 .row.customer { align-items: flex-end; }
 .bubble { margin: 0; max-width: 86%; padding: 9px 13px; border-radius: 15px 15px 15px 4px; background: var(--card); border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
 .customer .bubble { background: var(--leaf); border-color: var(--leaf); color: #fff; border-radius: 15px 15px 4px 15px; }
@@ -38,6 +38,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 .bubble a { color: inherit; text-underline-offset: 2px; }
 .waiting .bubble { opacity: .65; }
 .refused .bubble { opacity: 1; background: #fff; color: var(--clay); border-color: var(--clay); }
+.quiet .meta { display: none; }
 .meta { font-size: 11.5px; color: var(--soft); padding: 2px 6px 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 7px; }
 .pill { display: inline-block; border: 1px solid var(--leaf); background: var(--card); color: var(--leaf); border-radius: 999px; padding: 4px 13px; font-size: 14px; text-decoration: none; line-height: 1.45; }

@@ -201,6 +201,8 @@ export class View extends Teller {
     const firstWaiting = this.log.querySelector(".waiting:not(.refused)");
     if (row.classList.contains("waiting") || !firstWaiting) this.log.append(row);
     else firstWaiting.before(row);
+    const before = row.previousElementSibling;
+    if (before && before.classList[1] === row.classList[1] && timeIn(before) === timeIn(row)) before.classList.add("quiet");
     this.#scroll();
   }
 
@@ -219,6 +221,10 @@ export function buttonOf(button, view) {
     view.tell("press", button);
   });
   return pill;
+}
+
+function timeIn(row) {
+  return row.querySelector("time").textContent;
 }
 
 function icon(path) {
