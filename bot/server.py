@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.quiet import hush
+from bot.quiet import hush, hush_rasa
 from bot.settings import set_defaults, var_directory
 
 
@@ -27,11 +27,13 @@ def serve(model: Path, port: int, endpoints: Path, credentials: Path) -> None:
     """Run Rasa's server without its API, so that the channel is all there is."""
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
+    from rasa.exceptions import ModelNotFound
     from rasa.model import get_local_model
 
+    hush_rasa()
     try:
         model_file = get_local_model(str(model))
-    except rasa.exceptions.ModelNotFound:
+    except ModelNotFound:
         sys.exit(f"There is no model in {model}: train one with python -m bot.train")
     rasa.core.run.serve_application(
         model_file,

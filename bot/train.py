@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.quiet import hush
+from bot.quiet import hush, hush_rasa
 from bot.settings import set_defaults, var_directory
 
 CODE = Path(__file__).parent
@@ -46,6 +47,7 @@ def train(project: Path, models: Path) -> tuple[Path, bool]:
         return target, False
     import rasa.model_training
 
+    hush_rasa()
     folders = [str(project / "data" / folder) for folder in DATA_FOLDERS if (project / "data" / folder).is_dir()]
     result = rasa.model_training.train(
         str(project / "domain.yml"),
@@ -65,6 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.train", description=__doc__)
     parser.add_argument("--models", type=Path, default=var_directory() / "models")
     arguments = parser.parse_args()
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # Rasa draws progress bars otherwise
     hush()
     set_defaults()
     arguments.models.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return the weight against the sentence vector's scale."""
-        return {**SparseFeaturizer.get_default_config(), "weight": 2.0}
+        return {**SparseFeaturizer.get_default_config(), "weight": 3.0}
 
     def __init__(self, config: Dict[Text, Any], name: Text, storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
@@ -53,7 +53,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
-        component.ngrams = Ngrams.restored(state) if state else None
+        component.ngrams = Ngrams(state) if state else None
         return component
 
     @classmethod

@@ -17,7 +17,7 @@ from encoder import SentenceEncoder
 
 LABELS = ("negative", "neutral", "positive")
 VECTOR_SCALE = 4.0
-NGRAM_WEIGHT = 2.0
+NGRAM_WEIGHT = 3.0
 
 
 def read_examples(paths: Sequence[Path]) -> tuple[list[str], list[str]]:
@@ -48,8 +48,8 @@ class SentimentModel:
         """Learn from examples; every one of the three labels has to occur."""
         if set(labels) != set(LABELS):
             raise ValueError(f"sentiment examples need all of the labels {', '.join(LABELS)}")
-        ngrams = Ngrams(words=(1, 2)).fit(texts)
-        regression = LogisticRegression(class_weight="balanced", max_iter=300, tol=1e-3)
+        ngrams = Ngrams().fit(texts)
+        regression = LogisticRegression(solver="saga", class_weight="balanced", max_iter=60, tol=1e-2, random_state=42)
         regression.fit(features(encoder, ngrams, texts), labels)
         return cls(encoder, ngrams, regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
 
@@ -69,7 +69,7 @@ class SentimentModel:
     def load(cls, encoder: SentenceEncoder, folder: Path) -> SentimentModel:
         """Read what `save` wrote."""
         tensors = load_file(str(folder / "sentiment.safetensors"))
-        ngrams = Ngrams.restored(json.loads((folder / "ngrams.json").read_text(encoding="utf-8")))
+        ngrams = Ngrams(json.loads((folder / "ngrams.json").read_text(encoding="utf-8")))
         return cls(encoder, ngrams, tensors["weights"], tensors["bias"])
 
 
