@@ -9,7 +9,7 @@ from demo.catalogue import DEMAND, read_sample
 from demo.world import ORDER_DAYS, Person, World
 
 REGULARS = 2650
-GROUPS = {"refiller": 90, "giver": 110, "matcha": 70}
+GROUPS = {"refiller": 90, "giver": 110, "matcha": 60}
 COUNTRIES = {
     "DE": ("de", 26), "FR": ("fr", 12), "IT": ("it", 10), "GB": ("uk", 12), "ES": ("es", 7), "NL": ("nl", 8), "AT": ("de", 4),
     "CH": ("de", 3), "US": ("us", 6), "CA": ("us", 2), "SG": ("zh", 3), "HK": ("zh", 2), "CN": ("zh", 5),

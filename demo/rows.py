@@ -58,9 +58,11 @@ def write(session: Session, world: World) -> None:
 
 
 def _insert(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    # The plain table, not the class: the ORM would cut every batch where the set of empty columns changes.
+    plain = Base.metadata.tables[table.__tablename__]
     source = iter(rows)
     while chunk := list(islice(source, BATCH)):
-        session.execute(insert(table), chunk)
+        session.execute(insert(plain), chunk)
 
 
 def _add_staff(session: Session, world: World) -> dict[int, int]:

@@ -55,6 +55,8 @@ def seed_shop(store: Store, settings: Settings, today: date, *, number: int = SE
 
     The same day and number give the same rows. Raises `NotAllowed` unless the database is the demo's own and empty.
     """
+    with store.reading() as session:
+        _refuse_unless_empty(session, store, settings)
     world = make_world(min(now(), datetime.combine(today + timedelta(days=1), time(), UTC) - timedelta(seconds=1)), number)
     with store.transaction() as session:
         _refuse_unless_empty(session, store, settings)

@@ -28,7 +28,7 @@ def plant(world: World) -> None:
         until = world.until if person in stayed else rise
         while at < until:
             place(world, rng, person, moment(rng, at.date(), person.country), [(favourite, 1)])
-            at += timedelta(days=rng.randrange(17, 26))
+            at += timedelta(days=rng.randrange(19, 31))
     world.truth["price_rise"] = {
         "day": rise.date().isoformat(),
         "factor": FACTOR,

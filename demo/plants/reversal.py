@@ -52,6 +52,6 @@ def _buy(world: World, clicked: list[Shown]) -> None:
             continue
         when = at + timedelta(minutes=rng.uniform(1, 40))
         purchase = place(world, rng, talk.handle.person, when, [(shown.good, 1)], talk.handle.channel)
-        if purchase:
+        if purchase and purchase.lines[0][0] is shown.good:
             shown.purchase = purchase
             purchase.credited[shown.good.id] = shown

@@ -70,9 +70,9 @@ class Pen:
         return said
 
     def shows(self, key: str, picks: Sequence[Pick]) -> list[Shown]:
-        """The assistant replies with cards; without any picks it says that it did not understand."""
+        """The assistant replies with cards; without any picks it says that there is nothing."""
         if not picks:
-            self.answers("fallback")
+            self.answers("nothing")
             return []
         said = self.answers(key, "cards")
         for position, pick in enumerate(picks, start=1):

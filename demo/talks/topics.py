@@ -55,14 +55,7 @@ def article(intent: str) -> Topic:
 def search(pen: Pen) -> None:
     """Looking for a product or a category."""
     _begin(pen, 0.15)
-    template = pen.hears("search_product").text
-    goods = pen.world.goods
-    if "{product}" in template:
-        found = [good for good in goods if good.line == pen.about.line]
-    elif "{category}" in template:
-        found = [good for good in goods if good.category == pen.about.category]
-    else:
-        found = pen.picker.best_sellers(pen.clock)
+    found = _find(pen, pen.hears("search_product").text)
     pen.shows("search", pen.picker.search(pen.rng, pen.clock, pen.language, found))
     _end(pen, 0.3)
 
@@ -222,6 +215,20 @@ def unanswered(pen: Pen) -> None:
     """A message that found the assistant unable to answer."""
     pen.hears(pen.rng.choice(("search_product", "ask_delivery", "recommend")))
     pen.apologises()
+
+
+def _find(pen: Pen, template: str) -> list[Good]:
+    about = pen.about
+    if "{product}" in template:
+        return [good for good in pen.world.goods if good.line == about.line]
+    if "{category}" not in template:
+        return pen.picker.best_sellers(pen.clock)
+    found = [good for good in pen.world.goods if good.category == about.category]
+    if "{colour}" in template:
+        found = [good for good in found if good.colour == about.colour]
+    if "{price}" in template:
+        found = [good for good in found if good.price <= 100 * int(pen.values["price"])]
+    return found
 
 
 def _begin(pen: Pen, chance: float) -> None:
