@@ -8,10 +8,12 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from fastapi import FastAPI
 
+from running.progress import Steps
 from shop.errors import ShopkeeperError
 from shop.settings import Settings, load_settings
 from shop.store import Store
@@ -21,8 +23,9 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     """The web app: chat, storefront, console and dashboard, with the loops that carry messages."""
     import console.app
     import gateway.app
+    from gateway.loops import Loops
 
-    loops = gateway.app.Loops(store, settings)
+    loops = Loops(store, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -62,9 +65,23 @@ def stop() -> None:
 def train() -> None:
     """Train the bot if anything it learns from has changed."""
     from running import starting
-    from running.progress import Steps
 
     click.echo(starting.train(load_settings(), Steps()))
+
+
+@cli.command()
+@click.option(
+    "--password-to-stdout", is_flag=True, help="Print only the first admin's password there; steps go to standard error."
+)
+def fill(password_to_stdout: bool) -> None:
+    """Make the database, the demo shop where it belongs, the recommender and the lexicon, where they are missing."""
+    from rich.console import Console
+
+    from running import filling
+
+    steps = Steps(Console(stderr=password_to_stdout, highlight=False))
+    if password := filling.fill(load_settings(), steps):
+        click.echo(password if password_to_stdout else f"The first admin's password is {password} (shown only this once).")
 
 
 @cli.command()
@@ -85,7 +102,7 @@ def web() -> None:
 @cli.command()
 def worker() -> None:
     """Carry messages without serving pages, beside other processes."""
-    from gateway.app import Loops
+    from gateway.loops import Loops
 
     settings = load_settings()
     configure_logging(settings)
@@ -107,16 +124,28 @@ def actions() -> None:
 @click.option("--deactivate-missing", is_flag=True, help="Take products off sale that the file does not name.")
 def import_catalogue(path: Path, deactivate_missing: bool) -> None:
     """Import products from a JSON or CSV file; dirty rows are counted by reason."""
-    from shop.importing.catalogue import import_catalogue as load
-
     from shop import lexicon
+    from shop.importing.catalogue import import_catalogue as load
 
     settings = load_settings()
     store = _open(settings)
-    report = load(store, path, currency=settings.currency, deactivate_missing=deactivate_missing)
+    with Steps().bar("rows") as progress:
+        report = load(store, path, currency=settings.currency, progress=progress, deactivate_missing=deactivate_missing)
     with store.reading() as session:
         lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
     click.echo(str(report))
+
+
+@cli.command("import-orders")
+@click.argument("path", type=click.Path(path_type=Path))
+def import_orders(path: Path) -> None:
+    """Import past orders from a CSV file; dirty rows are counted by reason."""
+    from shop.importing.orders import import_orders as load
+
+    settings = load_settings()
+    zone = ZoneInfo(settings.timezone)
+    with Steps().bar("rows") as report:
+        click.echo(str(load(_open(settings), path, currency=settings.currency, zone=zone, progress=report)))
 
 
 @cli.command()
@@ -125,8 +154,9 @@ def fit() -> None:
     from shop.recommend import training
 
     settings = load_settings()
-    model = training.fit(_open(settings), settings.var_dir / "models" / "recommend")
-    click.echo(f"{model.version}: {model.figures}" if model else "Too few orders to learn from; popularity serves.")
+    model = training.fit(_open(settings), settings.var_dir / "models" / "recommend", progress=click.echo)
+    in_use = "in use" if model.promoted_at else f"not in use, popularity serves: {model.figures.get('refused')}"
+    click.echo(f"{model.version} is {in_use}")
 
 
 @cli.command("rebuild-metrics")
@@ -160,7 +190,7 @@ def set_password(email: str, password: str) -> None:
     from shop import staff
 
     with _open(load_settings()).transaction() as session:
-        staff.set_password(session, email, password)
+        staff.set_password(session, staff.by_email(session, email).id, password)
     click.echo("Done.")
 
 
@@ -172,7 +202,6 @@ def set_password(email: str, password: str) -> None:
 def replay(path: Path, column: str, concurrency: int, rate: float | None) -> None:
     """Send a CSV column of real queries through the web chat, each as a customer of its own, and report."""
     from gateway import replay as replaying
-    from running.progress import Steps
 
     settings = load_settings()
     texts = replaying.read_column(path, column)

@@ -7,30 +7,25 @@ import errno
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-import demo.seeding
+from demo.understanding import Understand, understand_history
 from gateway.bot import BotClient
 from gateway.probe import probe
-from sqlalchemy import func, select
-
-from console import assets
 from running.progress import Steps
 from running.supervision import ROOT, Supervisor, environment, leftovers, wait_until
-from shop import lexicon, staff
+from shop import staff
 from shop.conversations.turns import Understanding
 from shop.errors import Misconfigured, ShopkeeperError, Unavailable
-from shop.recommend import training
 from shop.settings import Settings
 from shop.store import Store
-from shop.store.tables import Model, Product
 
 READY_SECONDS = 150.0
 CHUNK = 32
@@ -67,12 +62,20 @@ def prepare_and_start(settings: Settings, steps: Steps, supervisor: Supervisor) 
         raise Misconfigured(f"a Shopkeeper of this folder is running already (process {found[0].pid}); end it with `make stop`.")
     with ThreadPoolExecutor(max_workers=2) as pool:
         model = pool.submit(train, settings, steps)
-        filled = pool.submit(fill, settings, steps)
-        supervisor_model, password = model.result(), filled.result()
-    with steps.step("bot, actions and web started, a real message answered"):
-        supervisor.start(supervisor_model)
-        wait_until_answered(settings, supervisor)
+        filled = pool.submit(fill, settings)
+        password = filled.result()
+        try:
+            _start(settings, steps, supervisor, model.result())
+        except BaseException:
+            _say_password(steps, password)
+            raise
     return password
+
+
+def _start(settings: Settings, steps: Steps, supervisor: Supervisor, model: Path) -> None:
+    with steps.step("bot, actions and web started, a real message answered"):
+        supervisor.start(model)
+        wait_until_answered(settings, supervisor)
 
 
 def train(settings: Settings, steps: Steps) -> Path:
@@ -93,38 +96,13 @@ def _training_environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **environment(settings), "OMP_NUM_THREADS": "1"}
 
 
-def fill(settings: Settings, steps: Steps) -> str | None:
-    """The database with its tables, the demo shop where it may be, and all files made from it."""
-    store = Store(settings.url)
-    try:
-        store.migrate()
-        with store.transaction() as session:
-            password = staff.ensure_admin(session)
-        if settings.seeds_demo and is_empty(store):
-            with steps.step("demo shop made"):
-                demo.seeding.seed_shop(store, settings, today=datetime.now(UTC).date())
-        if needs_fit(store):
-            with steps.step("recommender fitted on the shop's orders"):
-                training.fit(store, settings.var_dir / "models" / "recommend")
-        with store.reading() as session:
-            lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
-        assets.build(settings.var_dir)
-    finally:
-        store.close()
-    return password
-
-
-def is_empty(store: Store) -> bool:
-    """Whether the shop has no products yet."""
-    with store.reading() as session:
-        return not session.scalar(select(func.count()).select_from(Product))
-
-
-def needs_fit(store: Store) -> bool:
-    """Whether there is something to recommend and no model of it yet."""
-    with store.reading() as session:
-        fitted = session.scalar(select(func.count()).select_from(Model).where(Model.kind == "recommend"))
-    return not fitted and not is_empty(store)
+def fill(settings: Settings) -> str | None:
+    """Run `main.py fill` in a process of its own, so that what it needs in memory goes with it; returns a new admin password."""
+    command = [sys.executable, "main.py", "fill", "--password-to-stdout"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, **environment(settings)}, text=True)
+    if done.returncode:
+        raise Unavailable("The database could not be prepared; the lines above say why.")
+    return done.stdout.strip() or None
 
 
 def wait_until_answered(settings: Settings, supervisor: Supervisor) -> None:
@@ -147,9 +125,13 @@ def announce(settings: Settings, steps: Steps, password: str | None) -> None:
     site = settings.site_url
     steps.say(f"\n  [bold]{settings.shop_name} is open[/bold]{' with demo data' if settings.seeds_demo else ''}")
     steps.say(f"  shop with chat   {site}/\n  console          {site}/console\n  dashboard        {site}/dashboard")
+    _say_password(steps, password)
+    steps.say("\n  Ctrl-C stops everything.\n")
+
+
+def _say_password(steps: Steps, password: str | None) -> None:
     if password:
         steps.say(f"\n  sign in as [bold]{staff.FIRST_ADMIN}[/bold] with [bold]{password}[/bold]  (shown only this once)")
-    steps.say("\n  Ctrl-C stops everything.\n")
 
 
 def _stay(settings: Settings, steps: Steps, supervisor: Supervisor) -> None:
@@ -164,28 +146,30 @@ def read_history(settings: Settings, steps: Steps) -> None:
     """Let the running bot read the demo's past conversations; what an earlier start left is taken up."""
     store = Store(settings.url)
     try:
-        with steps.bar("past conversations being understood") as report:
-            demo.seeding.understand_history(store, understander(settings), progress=report)
+        with steps.bar("past conversations being understood") as report, understander(settings) as understand:
+            understand_history(store, understand, progress=report)
     except Unavailable as error:
         steps.say(f"  Past conversations are understood at the next start: {error}")
     finally:
         store.close()
 
 
-def understander(settings: Settings) -> demo.seeding.Understand:
+@contextmanager
+def understander(settings: Settings) -> Iterator[Understand]:
     """A function that has the running bot read texts, in small helpings so that customers do not wait behind them."""
-    client = BotClient(settings.bot_url)
+    with asyncio.Runner() as runner:
+        client = BotClient(settings.bot_url)
 
-    def understand(texts: list[str]) -> list[Understanding]:
-        async def all_of_them() -> list[Understanding]:
+        async def read_all(texts: list[str]) -> list[Understanding]:
             read: list[Understanding] = []
             for start in range(0, len(texts), CHUNK):
                 read += await client.understand(texts[start : start + CHUNK])
             return read
 
-        return asyncio.run(all_of_them())
-
-    return understand
+        try:
+            yield lambda texts: runner.run(read_all(texts))
+        finally:
+            runner.run(client.close())
 
 
 @contextmanager

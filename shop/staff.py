@@ -92,6 +92,14 @@ def set_active(session: Session, staff_id: int, active: bool, *, actor: str = "s
     audit.append(session, actor, "activate_staff" if active else "deactivate_staff", f"staff:{staff_id}")
 
 
+def by_email(session: Session, email: str) -> Staff:
+    """The account of an e-mail address; raises `NotFound`."""
+    staff = session.scalar(select(Staff).where(Staff.email == normalise(email)))
+    if staff is None:
+        raise NotFound(f"Nobody signs in as {email}.")
+    return staff
+
+
 def list_staff(session: Session) -> list[Staff]:
     """Every account, active ones first, then by name."""
     return list(session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name, Staff.id)))
