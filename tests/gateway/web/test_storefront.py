@@ -1,0 +1,103 @@
+"""The demo storefront: pages in both languages, buying once, and who may see an order."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from gateway.web.visitors import COOKIE
+from shop.store import Store
+from shop.store.tables import Order, Product
+
+OWN = {"Origin": "http://shop.test"}
+
+
+@pytest.fixture(autouse=True)
+def shelves(store: Store) -> None:
+    with store.transaction() as session:
+        session.add(
+            Product(
+                id=5,
+                sku="S5",
+                title="Red <b>Pot</b>",
+                translations={"zh": {"title": "红壶"}},
+                category="teapots",
+                colour="red",
+                price=3950,
+                currency="EUR",
+                stock=2,
+            )
+        )
+        session.add(Product(id=6, sku="S6", title="Gone", category="teapots", price=100, currency="EUR", stock=0))
+        session.add(Product(id=7, sku="S7", title="Hidden", category="cups", price=100, currency="EUR", stock=1, active=False))
+
+
+async def test_pages_show_what_is_sold_escaped_and_without_inline_code(http: httpx.AsyncClient) -> None:
+    for path in ("/", "/shop/category/teapots", "/shop/product/5"):
+        response = await http.get(path)
+        assert response.status_code == 200
+        assert "Red &lt;b&gt;Pot&lt;/b&gt;" in response.text and "€39.50" in response.text
+        assert "Hidden" not in response.text and "Demo data" in response.text
+        assert " style=" not in response.text and re.findall(r"<script[^>]*>", response.text) == [
+            '<script src="/widget.js" defer>'
+        ]
+        assert "script-src" not in response.headers["content-security-policy"]
+        assert response.headers["content-security-policy"].startswith("default-src 'self'")
+        assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_language_is_chosen_and_remembered(http: httpx.AsyncClient) -> None:
+    assert "红壶" in (await http.get("/", headers={"Accept-Language": "zh-CN"})).text
+    chosen = await http.get("/?lang=zh")
+    assert '<html lang="zh-Hans">' in chosen.text and "茶壶" in chosen.text
+    assert "红壶" in (await http.get("/shop/product/5")).text
+    assert "Red" in (await http.get("/shop/product/5?lang=en")).text
+
+
+async def test_privacy_says_what_is_stored_in_both_languages(http: httpx.AsyncClient) -> None:
+    assert "automated assistant" in (await http.get("/privacy")).text
+    assert "自动助手" in (await http.get("/privacy?lang=zh")).text
+
+
+async def test_buying_twice_with_one_form_is_one_order_only_its_buyer_sees(http: httpx.AsyncClient, store: Store) -> None:
+    key = re.search(r'name="key" value="([^"]+)"', (await http.get("/shop/product/5")).text)
+    assert key
+    for _ in range(2):
+        response = await http.post("/shop/product/5/buy", data={"key": key[1]}, headers=OWN)
+        assert response.status_code == 303 and COOKIE in response.headers["set-cookie"]
+    with store.reading() as session:
+        order = session.scalars(select(Order)).one()
+        assert session.get_one(Product, 5).stock == 1
+    page = await http.get(response.headers["location"])
+    assert order.number in page.text and str(order.email) in page.text
+    http.cookies.clear()
+    assert (await http.get(response.headers["location"])).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+async def test_other_sites_cannot_buy(http: httpx.AsyncClient, store: Store, headers: dict[str, str]) -> None:
+    response = await http.post("/shop/product/5/buy", headers=headers)
+    assert response.status_code == 401
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Order)) == 0
+
+
+async def test_what_is_not_there_is_one_sentence(http: httpx.AsyncClient) -> None:
+    page = {"Accept": "text/html"}
+    for path in ("/shop/product/7", "/shop/product/999999999999", "/shop/category/none", "/shop/order/TS-1", "/nowhere"):
+        response = await http.get(path, headers=page)
+        assert response.status_code == 404 and "That did not work" in response.text
+    assert (await http.get("/nowhere")).json() == {"error": "There is nothing at this address."}
+    assert (await http.post("/shop/product/6/buy", headers=OWN)).json() == {"error": "Gone is out of stock."}
+    assert "Out of stock" in (await http.get("/shop/product/6")).text
+
+
+async def test_the_widget_is_served_to_any_page(http: httpx.AsyncClient) -> None:
+    tag = await http.get("/widget.js")
+    assert tag.status_code == 200 and "import(" in tag.text
+    for name in ("main", "chat", "view", "cards", "texts", "style", "events", "elements", "storage"):
+        module = await http.get(f"/widget/{name}.js")
+        assert module.status_code == 200 and "innerHTML" not in module.text
