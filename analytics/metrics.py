@@ -37,7 +37,7 @@ _ALL = (
         "Conversations",
         "conversations",
         "A conversation begins with a customer's message after a pause (two hours unless set otherwise) and counts once, on the "
-        "day it begins. Split by the channel it came through.",
+        "day it begins.",
         "conversations",
         split="channel",
     ),

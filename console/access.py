@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -26,30 +25,29 @@ def signed_in(request: Request, desk: DeskDep) -> Visitor:
     return visitor
 
 
-def need(*roles: str) -> Callable[[Visitor], Visitor]:
+class Need:
     """A dependency: a signed-in visitor with one of these roles; raises `NotAllowed`."""
 
-    def check(visitor: Annotated[Visitor, Depends(signed_in)]) -> Visitor:
-        if visitor.role not in roles:
+    def __init__(self, *roles: str) -> None:
+        self.roles = roles
+
+    def __call__(self, visitor: Annotated[Visitor, Depends(signed_in)]) -> Visitor:
+        if visitor.role not in self.roles:
             raise NotAllowed("Your role does not allow this.")
         return visitor
 
-    return check
 
+class NeedForm(Need):
+    """A dependency: as `Need`, and the form carries the session's token."""
 
-def need_form(*roles: str) -> Callable[[Visitor, str], Visitor]:
-    """A dependency: as `need`, and the form carries the session's token."""
-
-    def check(visitor: Annotated[Visitor, Depends(need(*roles))], csrf: Annotated[str, Form()] = "") -> Visitor:
+    def __call__(self, visitor: Annotated[Visitor, Depends(signed_in)], csrf: Annotated[str, Form()] = "") -> Visitor:
         if not hmac.compare_digest(csrf.encode(), visitor.csrf.encode()):
             raise NotAllowed("This form is out of date; please reload the page and try again.")
-        return visitor
-
-    return check
+        return super().__call__(visitor)
 
 
-Reader = Annotated[Visitor, Depends(need("support", "marketer", "admin"))]
-Leaver = Annotated[Visitor, Depends(need_form("support", "marketer", "admin"))]
-Writer = Annotated[Visitor, Depends(need_form("support", "admin"))]
-Administrator = Annotated[Visitor, Depends(need("admin"))]
-Changer = Annotated[Visitor, Depends(need_form("admin"))]
+Reader = Annotated[Visitor, Depends(Need("support", "marketer", "admin"))]
+Leaver = Annotated[Visitor, Depends(NeedForm("support", "marketer", "admin"))]
+Writer = Annotated[Visitor, Depends(NeedForm("support", "admin"))]
+Administrator = Annotated[Visitor, Depends(Need("admin"))]
+Changer = Annotated[Visitor, Depends(NeedForm("admin"))]

@@ -64,7 +64,7 @@ def _draw_days(sheet: Sheet) -> Any:
 def _draw_authors(sheet: Sheet) -> Any:
     kinds = [name_kind(kind) for kind in sheet.counted]
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top"))
-    return _stacked(sheet, colour, alt.Y("sum(count):Q", title=None, axis=alt.Axis(format=",", tickCount=4)))
+    return _stacked(sheet, colour, alt.Y("sum(count):Q", title=None, axis=_amount()))
 
 
 def _draw_moods(sheet: Sheet) -> Any:
@@ -100,7 +100,7 @@ def _draw_bars(sheet: Sheet) -> Any:
         alt.Tooltip("share:Q", title="Share", format=".1%"),
     ]
     y = alt.Y("kind:N", title=None, sort="-x", axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
-    x = alt.X("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4))
+    x = alt.X("count:Q", title=None, axis=_amount())
     return _base(values, max(60, 24 * len(values) + 24)).mark_bar().encode(x=x, y=y, tooltip=tips)
 
 
@@ -118,7 +118,7 @@ def _draw_funnel(sheet: Sheet) -> Any:
         .encode(
             y=alt.Y("strategy:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
             yOffset=alt.YOffset("step:N", sort=steps),
-            x=alt.X("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4)),
+            x=alt.X("count:Q", title=None, axis=_amount()),
             color=alt.Color("step:N", title=None, scale=alt.Scale(domain=steps), legend=alt.Legend(orient="top")),
             tooltip=[
                 alt.Tooltip("strategy:N", title="Strategy"),
@@ -129,8 +129,13 @@ def _draw_funnel(sheet: Sheet) -> Any:
     )
 
 
+def _amount() -> alt.Axis:
+    whole = "datum.value % 1 ? '' : format(datum.value, ',d')"
+    return alt.Axis(labelExpr=whole, tickCount=4)
+
+
 def _count() -> alt.Y:
-    return alt.Y("count:Q", title=None, axis=alt.Axis(format=",", tickCount=4))
+    return alt.Y("count:Q", title=None, axis=_amount())
 
 
 _MAKERS: dict[str, Callable[[Sheet], Any]] = {

@@ -182,8 +182,7 @@ def show_name(customer: Customer, identity: Identity, masked: bool) -> str:
     name = customer.name or identity.display_name or customer.email
     if name is None:
         return f"Visitor {customer.id}"
-    hidden = masking.mask_text(name)
-    return name if not masked else hidden if hidden != name else masking.mask_name(name)
+    return masking.mask_name(name) if masked else name
 
 
 def _snippet(message: Message, masked: bool) -> str:

@@ -80,7 +80,7 @@ def read_transcript(session: Session, conversation_id: int, visitor: Visitor, be
 def _lines(session: Session, messages: list[Message], masked: bool) -> list[Line]:
     ids = [message.id for message in messages]
     deliveries = {row.message_id: row for row in session.scalars(select(Delivery).where(Delivery.message_id.in_(ids)))}
-    names = dict(session.execute(select(Staff.id, Staff.name)).tuples().all())
+    names = dict(session.execute(select(Staff.id, Staff.name)).all())
     cards = _cards(session, messages)
     lines = []
     for message in messages:

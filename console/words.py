@@ -38,6 +38,7 @@ def make_environment(settings: Settings) -> Environment:
     zone = ZoneInfo(settings.timezone)
     environment.filters.update(
         moment=partial(write_moment, zone=zone),
+        clock=partial(write_clock, zone=zone),
         short=partial(write_short, zone=zone),
         share=write_share,
         number=write_number,
@@ -53,6 +54,12 @@ def write_moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time to the second with the zone: 22 Nov 2026, 06:15:09 UTC."""
     local = at.astimezone(zone)
     return f"{local.day} {local:%b %Y, %H:%M:%S %Z}"
+
+
+def write_clock(at: datetime, zone: ZoneInfo) -> str:
+    """Day and time to the second: 22 Nov, 06:15:09."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b, %H:%M:%S}"
 
 
 def write_short(at: datetime, zone: ZoneInfo, moment: datetime | None = None) -> str:

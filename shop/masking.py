@@ -25,8 +25,9 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Keep the first character of every word: Anna Weber becomes A•• W••."""
-    return " ".join(word[0] + DOT * 2 for word in name.split())
+    """Keep the first character of every word, and what `mask_text` leaves of contact data: Anna Weber becomes A•• W••."""
+    words = mask_text(name).split()
+    return " ".join(word if DOT in word else word[0] + DOT * 2 for word in words)
 
 
 def mask_id(value: str) -> str:

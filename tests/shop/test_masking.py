@@ -30,6 +30,7 @@ def test_text(text: str, masked: str) -> None:
 
 def test_names_and_ids_keep_a_hint_only() -> None:
     assert (mask_name("Anna Weber"), mask_name("王小明"), mask_name("")) == ("A•• W••", "王••", "")
+    assert (mask_name("anna@example.com"), mask_name("Anna 0170 1234567")) == ("a•••@•••.com", "A•• ••••67")
     assert (mask_id("491701234567"), mask_id("ab")) == ("••••67", "••••")
 
 
