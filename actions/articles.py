@@ -10,8 +10,14 @@ from shop.knowledge import Answer as Found
 TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
 
 TEXTS = {
-    "en": {"unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?"},
-    "zh": {"unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？"},
+    "en": {
+        "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
+        "near": "This is what I know on “{title}”: {text} If that does not answer it, shall I ask a colleague?",
+    },
+    "zh": {
+        "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
+        "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
+    },
 }
 
 
@@ -23,9 +29,14 @@ class AnswerFromArticles(ShopAction):
         return "action_answer_from_articles"
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Look among all articles, those of the intent's topic first; a button alone gets its topic's."""
-        found = find_article(shop, turn, session, TOPICS.get(turn.intent))
-        return Answer().say(found.text) if found else Answer().offer_person(turn, turn.words(TEXTS)["unknown"])
+        """Look among all articles, those of the intent's topic first; a near miss is called one."""
+        topic, texts = TOPICS.get(turn.intent), turn.words(TEXTS)
+        if found := find_article(shop, turn, session, topic):
+            return Answer().say(found.text)
+        near = shop.knowledge.closest(session, turn.text, turn.language, topic)
+        if near and near.topic == topic and near.near:
+            return Answer().offer_person(turn, texts["near"].format(title=near.title, text=near.text))
+        return Answer().offer_person(turn, texts["unknown"])
 
 
 def find_article(shop: Shop, turn: Turn, session: Session, topic: str | None) -> Found | None:

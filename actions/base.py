@@ -26,6 +26,7 @@ from shop.store import Store
 logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 6.0
+SURE = 0.6
 LANGUAGES = ("en", "zh")
 HUMAN = "talk_to_human"
 
@@ -57,6 +58,7 @@ class Turn:
     language: str
     foreign: bool
     intent: str
+    confidence: float
     ranking: Sequence[Mapping[str, Any]]
     entities: Sequence[Mapping[str, Any]]
     pressed: bool
@@ -67,6 +69,11 @@ class Turn:
     slots: Mapping[str, Any]
     in_form: bool
     before: Sequence[str]
+
+    @property
+    def unsure(self) -> bool:
+        """True when the reading is too weak to act on without asking."""
+        return not self.pressed and self.confidence < SURE
 
     @property
     def asker(self) -> Asker:
@@ -125,7 +132,12 @@ def button(title: str, intent: str, **entities: Any) -> dict[str, str]:
 
 
 class ShopAction(Action):  # type: ignore[misc]  # the SDK carries no types
-    """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here."""
+    """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here.
+
+    Only those that write get a transaction: it locks the database for everybody else.
+    """
+
+    writes = False
 
     @abstractmethod
     def name(self) -> str:
@@ -133,7 +145,7 @@ class ShopAction(Action):  # type: ignore[misc]  # the SDK carries no types
 
     @abstractmethod
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Answer one turn within the session's transaction, which is committed when it returns."""
+        """Answer one turn; what a writing action adds to the session is committed when it returns."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Called by Rasa's SDK; never raises."""
@@ -148,7 +160,7 @@ class ShopAction(Action):  # type: ignore[misc]  # the SDK carries no types
         return [SlotSet(name, value) for name, value in ({"offer": None} | answer.slots).items()] + answer.events
 
     def _answer(self, shop: Shop, turn: Turn) -> Answer:
-        with shop.store.transaction() as session:
+        with shop.store.transaction() if self.writes else shop.store.reading() as session:
             answer = self.answer(shop, turn, session)
         if turn.foreign and ONLY_SPOKEN not in turn.before:
             answer.messages.insert(0, {"text": ONLY_SPOKEN})
@@ -173,6 +185,7 @@ def read_turn(tracker: Tracker, default_language: str) -> Turn:
         language=spoken_language(tracker, default_language),
         foreign=latest.get("language") == "other",
         intent=(latest.get("intent") or {}).get("name") or "",
+        confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
         ranking=latest.get("intent_ranking") or (),
         entities=latest.get("entities") or (),
         pressed=len(latest.get("intent_ranking") or ()) == 1,
@@ -222,4 +235,4 @@ def open_shop() -> Shop:
     settings = load_settings()
     store = Store(settings.url)
     encoder = SentenceEncoder(settings.var_dir / "encoder")
-    return Shop(settings, store, Recommender(store, settings.var_dir / "models"), Knowledge(encoder.encode))
+    return Shop(settings, store, Recommender(store, settings.var_dir / "models" / "recommend"), Knowledge(encoder.encode))

@@ -107,6 +107,8 @@ class ValidateOrderForm(ShopAction):
 class OrderStatus(ShopAction):
     """Tells state, items, dates, carrier and tracking of an order to its owner."""
 
+    writes = True
+
     def name(self) -> str:
         """The name the domain calls it by."""
         return "action_order_status"
@@ -123,6 +125,7 @@ class OrderStatus(ShopAction):
             return answer.offer_person(turn, texts["locked"])
         if order is None:
             return answer.offer_person(turn, texts["unknown"])
+        orders.turn_to(session, turn.conversation_id, order)
         state = orders.describe(session, order)
         told = tell(state, turn.language, shop.settings.timezone)
         return answer.offer_person(turn, told) if state.late else answer.say(told)

@@ -9,16 +9,18 @@ from shop.briefing import brief
 
 TEXTS = {
     "en": {
-        "called": "I have called a colleague, who will answer you right here as soon as possible. You can keep writing meanwhile.",
+        "called": "I have called a colleague, who will answer you right here as soon as possible. Feel free to go on writing.",
         "sorry": (
             "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it and answer you here. "
             "If it is about an order, you can already tell me its number."
         ),
+        "sorry_in_form": "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it as well.",
         "stuck": "I'm sorry, I still don't understand, so I have called a colleague, who will answer you right here.",
     },
     "zh": {
         "called": "已经为您转接同事，会尽快在这里回复您。您也可以继续留言。",
         "sorry": "非常抱歉给您带来不好的体验。我已经请同事来处理，会在这里回复您。如果和订单有关，您可以先告诉我订单号。",
+        "sorry_in_form": "非常抱歉给您带来不好的体验。我也已经请同事来处理。",
         "stuck": "抱歉，我还是没能理解您的意思，已经请同事来帮您，会在这里回复您。",
     },
 }
@@ -45,7 +47,7 @@ class Complaint(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Apologise, then call a person."""
-        return hand_over(turn, session, "complaint", "sorry")
+        return hand_over(turn, session, "complaint", "sorry_in_form" if turn.in_form else "sorry")
 
 
 def hand_over(turn: Turn, session: Session, reason: str, text: str) -> Answer:

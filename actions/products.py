@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from actions.articles import find_article
+from actions.asking import ask_back
 from actions.base import Answer, Shop, ShopAction, Turn, button
+from actions.cards import found
+from actions.recommendations import recommend
 from shop.catalogue import card_of, price_of, products_by_id, title_of, translated
-from shop.pointing import pointed_at
+from shop.money import currency_name
+from shop.pointing import pointed_at, position_in
 from shop.query import Query, foreign_currency, is_about_shown, read_query
 from shop.recommend import last_shown
-from shop.search import Results, reason_for, search, siblings
+from shop.search import ANY_WORD, search, siblings
 from shop.store.tables import Product
 
-STRATEGY = "search"
 ASKED = "asked"
 FEW = 3
+MOST_LINES = 3
+_SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
 
 TEXTS = {
     "en": {
-        "found": "Here is what I found:",
         "none": "I'm sorry, I found nothing like that in our shop. Shall I suggest something instead?",
         "what": "What are you looking for? You can name a kind of product, a colour or a price.",
         "currency": "Our prices are in {ours}, and I don't want to guess a rate from {theirs}. What is your limit in {ours}?",
@@ -30,11 +36,9 @@ TEXTS = {
         "asked": "the one you asked about",
         "no_variant": "I don't have {title} in {wanted}. This is how it comes:",
         "suggest": "Suggest something",
-        "without": "Nothing fits all of that. Leaving out {what}, I found:",
-        "words": "Nothing fits all of that. The closest I found:",
+        "all": "This is what there is:",
     },
     "zh": {
-        "found": "为您找到这些：",
         "none": "抱歉，店里没有找到这样的商品。要不要我给您推荐几款？",
         "what": "请问您想找什么？可以告诉我种类、颜色或价格。",
         "currency": "本店以{ours}标价，我不想随意按汇率估算{theirs}。请问您的预算大约是多少{ours}？",
@@ -44,19 +48,8 @@ TEXTS = {
         "asked": "您问到的商品",
         "no_variant": "{title}没有{wanted}的。现有这些款：",
         "suggest": "给我推荐",
-        "without": "没有完全符合的。不限{what}的话，有这些：",
-        "words": "没有完全符合的，最接近的是：",
+        "all": "现有这些款：",
     },
-}
-WISHES = {
-    "en": {
-        "size": "the size",
-        "brand": "the brand",
-        "colour": "the colour",
-        "price_min": "the lowest price",
-        "price_max": "the price limit",
-    },
-    "zh": {"size": "尺寸", "brand": "品牌", "colour": "颜色", "price_min": "最低价", "price_max": "价格上限"},
 }
 
 
@@ -75,10 +68,12 @@ class SearchProducts(ShopAction):
             return _ask_limit(turn, query, currency, theirs)
         product = turn.number("product") or turn.number("product_id")
         if product and (named := products_by_id(session, [product])):
-            return _about(turn, session, named, query)
-        if (query.empty or _only_variant(query)) and is_about_shown(turn.text) and (shown := shown_products(turn, session)):
+            if _SIMILAR.search(turn.text):
+                return recommend(shop, turn, session)
+            return _about(turn, session, named if _is_exact(turn, named[0]) else siblings(session, named[0]), query)
+        if _is_about_shown(turn, query) and (shown := shown_products(turn, session)):
             return _about(turn, session, shown, query)
-        return _search(turn, session, _with_memory(turn, session, query))
+        return _search(shop, turn, session, _with_memory(turn, session, query))
 
 
 def shown_products(turn: Turn, session: Session) -> list[Product]:
@@ -87,32 +82,18 @@ def shown_products(turn: Turn, session: Session) -> list[Product]:
     return products_by_id(session, [row.product_id for row in rows])
 
 
-def found(turn: Turn, results: Results) -> Answer:
-    """What a search found as cards, with an honest sentence about what had to be left out."""
-    cards = [
-        card_of(product, turn.language, strategy=STRATEGY, reason=reason_for(results.query, product, turn.language))
-        for product in results.products
-    ]
-    return Answer(slots={"wish": results.query.to_json()}).say(_headline(turn, results)).show(cards)
-
-
-def _search(turn: Turn, session: Session, query: Query) -> Answer:
+def _search(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
     texts = turn.words(TEXTS)
     if query.empty:
         return Answer().say(texts["what"], button(texts["suggest"], "recommend"))
     results = search(session, query)
+    if turn.unsure and (not results.products or results.relaxed == ANY_WORD):
+        article = find_article(shop, turn, session, None)
+        return Answer().say(article.text) if article else ask_back(turn, session)
     if not results.products:
         answer = Answer(slots={"offer": "recommend"})
         return answer.say(texts["none"], button(texts["suggest"], "recommend"))
     return found(turn, results)
-
-
-def _headline(turn: Turn, results: Results) -> str:
-    texts = turn.words(TEXTS)
-    if results.relaxed is None:
-        return texts["found"]
-    what = WISHES[turn.language].get(results.relaxed)
-    return texts["without"].format(what=what) if what else texts["words"]
 
 
 def _with_memory(turn: Turn, session: Session, query: Query) -> Query:
@@ -126,13 +107,21 @@ def _with_memory(turn: Turn, session: Session, query: Query) -> Query:
     return merged
 
 
-def _only_variant(query: Query) -> bool:
-    return not (query.names_a_thing or query.brand or query.price_min or query.price_max)
+def _is_about_shown(turn: Turn, query: Query) -> bool:
+    narrows = query.names_a_thing or query.brand or query.price_min or query.price_max or query.direction
+    return not narrows and (is_about_shown(turn.text) or position_in(turn.text) is not None)
+
+
+def _is_exact(turn: Turn, product: Product) -> bool:
+    """Whether the customer gave the product's whole name; without its size or colour all variants are meant."""
+    said = turn.text.casefold()
+    return turn.value("product") is None or any(title_of(product, language).casefold() in said for language in ("en", "zh"))
 
 
 def _ask_limit(turn: Turn, query: Query, ours: str, theirs: str) -> Answer:
     kept = {name: value for name, value in query.to_json().items() if not name.startswith("price_")}
-    return Answer(slots={"wish": kept}).say(turn.words(TEXTS)["currency"].format(ours=ours, theirs=theirs))
+    names = {"ours": currency_name(ours, turn.language), "theirs": currency_name(theirs, turn.language)}
+    return Answer(slots={"wish": kept}).say(turn.words(TEXTS)["currency"].format(**names))
 
 
 def _about(turn: Turn, session: Session, products: Sequence[Product], query: Query) -> Answer:
@@ -145,10 +134,10 @@ def _about(turn: Turn, session: Session, products: Sequence[Product], query: Que
         if not fitting:
             answer.say(texts["no_variant"].format(title=title_of(products[0], turn.language), wanted=wanted))
         products = fitting or variants
-    if len(products) <= FEW:
+    if len(products) <= MOST_LINES:
         answer.say("\n".join(_price_line(texts, product, turn.language) for product in products))
     elif not answer.messages:
-        answer.say(texts["found"])
+        answer.say(texts["all"])
     cards = [card_of(product, turn.language, strategy=ASKED, reason=texts["asked"]) for product in products[:5]]
     return answer.show(cards)
 

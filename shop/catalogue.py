@@ -45,6 +45,12 @@ def category_title(category: str, language: str) -> str:
     return names[1] if language == "zh" else names[0]
 
 
+def category_of(product: Product, language: str) -> str:
+    """The name of a product's category: the catalogue's own in the language, else ours."""
+    names = (product.translations or {}).get(language) or {}
+    return str(names.get("category") or category_title(product.category, language))
+
+
 def translated(product: Product, field: str, language: str) -> str:
     """A field of a product in the language, or in the shop's first language where it is not translated; empty when unset."""
     words = (product.translations or {}).get(language) or {}
@@ -63,7 +69,7 @@ def price_of(product: Product, language: str) -> str:
 
 def subtitle_of(product: Product, language: str) -> str:
     """What tells products apart: category, colour, size, brand, and stock when it is short."""
-    parts = [category_title(product.category, language)]
+    parts = [category_of(product, language)]
     parts += [
         part for part in (translated(product, "colour", language), translated(product, "size", language), product.brand) if part
     ]

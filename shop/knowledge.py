@@ -22,9 +22,11 @@ from sqlalchemy.orm import Session
 from shop.store.tables import Article
 
 Vectors = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float64]
 Encode = Callable[[Sequence[str]], Vectors]
 
 TOPIC_BONUS = 0.15
+TEXT_WEIGHT = 0.8
 SAME_WORDS = [
     ("邮费|快递费|运输费|配送费|邮资", "运费"),
     ("快递|物流|发货|送货|寄到|寄", "配送"),
@@ -40,55 +42,64 @@ _NOT_TEXT = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True)
 class Answer:
-    """The article that answers a question, and how close it came (about 0 to 1)."""
+    """An article, how close it came to the question (about 0 to 1), and whether that answers it or is at least near."""
 
     key: str
     topic: str
     title: str
     text: str
     score: float
+    sure: bool
+    near: bool
 
 
 class Matcher(Protocol):
-    """Compares a question with phrasings it was built with."""
+    """Compares a question with the phrasings and the texts it was built with."""
 
     threshold: float
+    near: float
 
-    def scores(self, text: str) -> npt.NDArray[np.float64]:
-        """One number for each phrasing."""
+    def scores(self, text: str) -> Scores:
+        """One number for each phrasing, then one for each text."""
         ...
 
 
 class ByMeaning:
-    """Cosine of sentence vectors."""
+    """Cosine of sentence vectors; a whole text says less about a question than a phrasing of it."""
 
-    threshold = 0.55
+    threshold = 0.5
+    near = 0.42
 
-    def __init__(self, phrasings: list[str], encode: Encode) -> None:
+    def __init__(self, phrasings: list[str], texts: list[str], encode: Encode) -> None:
         self.encode = encode
-        self.vectors = encode(phrasings)
+        self.vectors = encode([*phrasings, *texts])
+        self.weights = np.array([1.0] * len(phrasings) + [TEXT_WEIGHT] * len(texts))
 
-    def scores(self, text: str) -> npt.NDArray[np.float64]:
+    def scores(self, text: str) -> Scores:
         """Cosines in [-1, 1]."""
-        return np.asarray(self.vectors @ self.encode([text])[0], dtype=np.float64)
+        return np.asarray(self.vectors @ self.encode([text])[0] * self.weights, dtype=np.float64)
 
 
 class ByCharacters:
-    """Cosine of character n-grams (1 to 3) weighted by rarity."""
+    """Character n-grams (1 to 3) weighted by rarity: cosine with a phrasing, the share a text contains."""
 
     threshold = 0.34
+    near = 0.26
 
-    def __init__(self, phrasings: list[str]) -> None:
+    def __init__(self, phrasings: list[str], texts: list[str]) -> None:
         counts = [Counter(_grams(phrasing)) for phrasing in phrasings]
-        frequency = Counter(gram for count in counts for gram in count)
-        self.rarity = {gram: math.log(1 + len(counts) / seen) for gram, seen in frequency.items()}
-        self.unseen = math.log(1 + len(counts))
+        self.texts = [frozenset(_grams(text)) for text in texts]
+        frequency = Counter(gram for grams in [*counts, *self.texts] for gram in grams)
+        self.unseen = math.log(1 + len(counts) + len(texts))
+        self.rarity = {gram: math.log(1 + (len(counts) + len(texts)) / seen) for gram, seen in frequency.items()}
         self.rows = [self._weigh(count) for count in counts]
 
-    def scores(self, text: str) -> npt.NDArray[np.float64]:
-        """Cosines in [0, 1]; characters that no phrasing has count against all of them."""
+    def scores(self, text: str) -> Scores:
+        """Shares in [0, 1]; characters that nobody wrote count against all."""
         own = self._weigh(Counter(_grams(text)))
-        return np.array([sum(weight * row.get(gram, 0.0) for gram, weight in own.items()) for row in self.rows])
+        close = [sum(weight * row.get(gram, 0.0) for gram, weight in own.items()) for row in self.rows]
+        held = [TEXT_WEIGHT * sum(weight * weight for gram, weight in own.items() if gram in grams) for grams in self.texts]
+        return np.array(close + held)
 
     def _weigh(self, count: Counter[str]) -> dict[str, float]:
         weights = {gram: number * self.rarity.get(gram, self.unseen) for gram, number in count.items()}
@@ -105,7 +116,7 @@ def _grams(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The articles of one language; `owners` says which article each phrasing belongs to."""
+    """The articles of one language; `owners` says which one each phrasing and text belongs to."""
 
     articles: list[Any]
     owners: npt.NDArray[np.int64]
@@ -127,8 +138,7 @@ class Knowledge:
     def answer(self, session: Session, text: str, language: str, topic: str | None = None) -> Answer | None:
         """The closest article, those of the topic preferred; None when nothing comes close enough to be an answer."""
         found = self.closest(session, text, language, topic)
-        shelf = self._shelf(session, language)
-        return found if found and shelf and found.score >= shelf.matcher.threshold else None
+        return found if found and found.sure else None
 
     def closest(self, session: Session, text: str, language: str, topic: str | None = None) -> Answer | None:
         """The closest article however far it is; None only when there is none in the language."""
@@ -139,7 +149,9 @@ class Knowledge:
         scores = shelf.matcher.scores(text) + bonus[shelf.owners]
         best = int(np.argmax(scores))
         article = shelf.articles[shelf.owners[best]]
-        return Answer(article.key, article.topic, article.title, article.text, float(scores[best]))
+        score, matcher = float(scores[best]), shelf.matcher
+        sure, near = score >= matcher.threshold, score >= matcher.near
+        return Answer(article.key, article.topic, article.title, article.text, score, sure, near)
 
     def _shelf(self, session: Session, language: str) -> Shelf | None:
         count, latest = session.execute(select(func.count(Article.id), func.max(Article.updated_at))).one()
@@ -156,6 +168,7 @@ class Knowledge:
         if not articles:
             return None
         phrasings = [(owner, words) for owner, row in enumerate(articles) for words in (row.title, *row.questions) if words]
-        texts = [words for _, words in phrasings]
-        matcher: Matcher = ByCharacters(texts) if language == "zh" else ByMeaning(texts, self.encode)
-        return Shelf(articles, np.array([owner for owner, _ in phrasings], dtype=np.int64), matcher)
+        words, texts = [words for _, words in phrasings], [row.text for row in articles]
+        matcher: Matcher = ByCharacters(words, texts) if language == "zh" else ByMeaning(words, texts, self.encode)
+        owners = [*(owner for owner, _ in phrasings), *range(len(articles))]
+        return Shelf(articles, np.array(owners, dtype=np.int64), matcher)

@@ -98,15 +98,24 @@ def _kinds(rows: Any) -> Iterator[dict[str, Any]]:
     """One line for each category, brand, colour and size in use."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        words = (row.translations or {}).get(LANGUAGE) or {}
+        words = _every_translation(row)
         for entity in ("category", "brand", "colour", "size"):
             value = getattr(row, entity)
             if value:
-                found[entity, value] |= {value, str(words.get(entity) or value)}
+                found[entity, value] |= {value, *words[entity]}
     for (entity, value), forms in sorted(found.items()):
         more = {"category": _category_forms, "colour": _colour_forms}.get(entity)
         forms |= set(more(value)) if more else set()
         yield {"entity": entity, "value": value, "forms": sorted(form for form in forms if len(form) <= _LONGEST_FORM)}
+
+
+def _every_translation(row: Any) -> dict[str, set[str]]:
+    """Values of each field in every other language."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for words in (row.translations or {}).values():
+        for name, value in words.items():
+            found[name].add(str(value))
+    return found
 
 
 def _category_forms(category: str) -> tuple[str, ...]:
@@ -123,7 +132,8 @@ def _names(row: Any, taken: set[str]) -> list[str]:
     words = (row.translations or {}).get(LANGUAGE) or {}
     titles = [title for title in (row.title, words.get("title")) if title]
     forms = []
-    for form in [*titles, *(_DETAIL.sub("", title) for title in titles)]:
+    shorter = [_DETAIL.sub("", title) if title.isascii() else re.split(r"[\s，（(]", title)[0] for title in titles]
+    for form in [*titles, *shorter]:
         if 1 < len(form) <= _LONGEST_FORM and form.casefold() not in taken:
             taken.add(form.casefold())
             forms.append(form)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_name, get_currency_precision
 
 LOCALES = {"en": "en", "zh": "zh_CN"}
 
@@ -16,6 +16,11 @@ def format_price(amount: int, currency: str, language: str) -> str:
     """Minor units as text of the language: 3950 EUR is `€39.50` in both, whole amounts keep their decimals."""
     value = Decimal(amount).scaleb(-get_currency_precision(currency))
     return str(format_currency(value, currency, locale=LOCALES.get(language, "en")))
+
+
+def currency_name(currency: str, language: str) -> str:
+    """A currency as people call it: `euros`, `欧元`."""
+    return str(get_currency_name(currency, count=2, locale=LOCALES.get(language, "en")))
 
 
 def to_minor(value: float, currency: str) -> int:

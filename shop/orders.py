@@ -153,6 +153,18 @@ def proven_order(session: Session, conversation_id: int, number: str | None = No
     return wanted if address and address in {normalise_email(email_of(session, order)) for order in proven} else None
 
 
+def turn_to(session: Session, conversation_id: int, order: Order) -> None:
+    """Make a proven order the one the conversation is about; its proof ends when the one it rests on does."""
+    latest = session.scalar(
+        select(Verification)
+        .where(Verification.conversation_id == conversation_id, Verification.expires_at > now())
+        .order_by(Verification.id.desc())
+        .limit(1)
+    )
+    if latest is not None and latest.order_id != order.id:
+        session.add(Verification(conversation_id=conversation_id, order_id=order.id, expires_at=latest.expires_at))
+
+
 @dataclass(frozen=True)
 class Line:
     """One product of an order, with its name by language."""

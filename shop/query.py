@@ -51,8 +51,8 @@ class Query:
 
     def narrowed(self, later: Query) -> Query:
         """This query with what a later sentence added: `teapots`, then `in red`."""
-        changes = {name: value for name, value in asdict(later).items() if value}
-        return replace(self, direction="", **{name: value for name, value in changes.items() if name != "words"})
+        changes = {name: value for name, value in asdict(later).items() if value and name != "words"}
+        return replace(self, **({"direction": ""} | changes))
 
     def to_json(self) -> dict[str, Any]:
         """As a slot keeps it."""

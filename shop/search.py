@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from shop.catalogue import CATEGORIES, category_title, translated
+from shop.catalogue import CATEGORIES, category_of, translated
 from shop.money import format_price
 from shop.query import Query
 from shop.store.tables import Product
@@ -67,7 +67,7 @@ def reason_for(query: Query, product: Product, language: str) -> str:
     if query.colour:
         what.append(translated(product, "colour", language))
     if query.category:
-        what.append(category_title(product.category, language))
+        what.append(category_of(product, language))
     what += [
         str(value) for value in (query.brand and product.brand, query.size and translated(product, "size", language)) if value
     ]
@@ -87,7 +87,8 @@ def _relaxations(query: Query) -> Iterator[tuple[str, Query]]:
     if len(query.words) > 1 or any(len(word) > 2 and not word.isascii() for word in query.words):
         yield ANY_WORD, replace(query, words=_pieces(query.words))
     for name in GIVEN_UP:
-        wider = Query.from_json({key: value for key, value in query.to_json().items() if key != name})
+        left = {key: value for key, value in query.to_json().items() if key != name}
+        wider = Query.from_json(left | ({"direction": "cheap"} if name == "price_max" else {}))
         if getattr(query, name) and not wider.empty:
             yield name, wider
 

@@ -1,0 +1,82 @@
+"""Products as cards: what a search found and what was suggested, each with its true reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.base import Answer, Turn
+from shop.catalogue import card_of, products_by_id
+from shop.recommend import Suggestion
+from shop.search import Results, reason_for
+
+STRATEGY = "search"
+
+TEXTS = {
+    "en": {
+        "found": "Here is what I found:",
+        "without": "Nothing fits all of that. Leaving out {what}, I found:",
+        "cheapest": "I have nothing in that price range. These are the least expensive:",
+        "words": "Nothing fits all of that. The closest I found:",
+        "like": "I like it",
+        "dislike": "Not interested",
+    },
+    "zh": {
+        "found": "为您找到这些：",
+        "without": "没有完全符合的。不限{what}的话，有这些：",
+        "cheapest": "没有这个价位的了，最实惠的是这些：",
+        "words": "没有完全符合的，最接近的是：",
+        "like": "喜欢",
+        "dislike": "不感兴趣",
+    },
+}
+WISHES = {
+    "en": {
+        "size": "the size",
+        "brand": "the brand",
+        "colour": "the colour",
+        "price_min": "the lowest price",
+    },
+    "zh": {"size": "尺寸", "brand": "品牌", "colour": "颜色", "price_min": "最低价"},
+}
+
+
+def found(turn: Turn, results: Results) -> Answer:
+    """What a search found as cards, with an honest sentence about what had to be left out."""
+    cards = [
+        card_of(product, turn.language, strategy=STRATEGY, reason=reason_for(results.query, product, turn.language))
+        for product in results.products
+    ]
+    return Answer(slots={"wish": results.query.to_json()}).say(_headline(turn, results)).show(cards)
+
+
+def _headline(turn: Turn, results: Results) -> str:
+    texts = turn.words(TEXTS)
+    if results.relaxed is None:
+        return texts["found"]
+    if results.relaxed == "price_max":
+        return texts["cheapest"]
+    what = WISHES[turn.language].get(results.relaxed)
+    return texts["without"].format(what=what) if what else texts["words"]
+
+
+def suggestion_cards(session: Session, turn: Turn, suggestions: Sequence[Suggestion]) -> list[dict[str, Any]]:
+    """Suggestions as cards with buttons for a like and a no."""
+    texts = turn.words(TEXTS)
+    products = {row.id: row for row in products_by_id(session, [item.product_id for item in suggestions])}
+    cards = []
+    for item in suggestions:
+        if item.product_id not in products:
+            continue
+        details = {name: value for name, value in asdict(item).items() if name in ("arm", "propensity", "model_version")}
+        buttons = [
+            {"title": texts["like"], "intent": "like_item", "entities": {"product_id": str(item.product_id)}},
+            {"title": texts["dislike"], "intent": "not_interested", "entities": {"product_id": str(item.product_id)}},
+        ]
+        product = products[item.product_id]
+        card = card_of(product, turn.language, strategy=item.strategy, reason=item.reason, buttons=buttons, **details)
+        cards.append(card)
+    return cards

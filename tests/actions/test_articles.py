@@ -1,0 +1,26 @@
+"""Questions about the shop are answered from its articles or not at all."""
+
+from __future__ import annotations
+
+from actions.articles import AnswerFromArticles
+from tests.actions.conftest import Say, texts
+
+
+def test_the_article_answers(say: Say) -> None:
+    assert texts(say(AnswerFromArticles(), "shipping?", intent="ask_delivery")[0]) == "It costs 5 euros."
+    assert texts(say(AnswerFromArticles(), "运费是多少", "zh", intent="ask_delivery")[0]) == "运费5欧元。"
+
+
+def test_a_near_miss_is_called_one(say: Say) -> None:
+    messages, slots = say(AnswerFromArticles(), "运费包税吗", "zh", intent="ask_delivery")
+    assert texts(messages).startswith("关于“运费多少”") and slots["offer"] == "talk_to_human"
+
+
+def test_nothing_near_is_not_guessed(say: Say) -> None:
+    messages, slots = say(AnswerFromArticles(), "火星呢", "zh", intent="ask_returns")
+    assert "不能确定" in texts(messages) and slots["offer"] == "talk_to_human"
+
+
+def test_a_button_gets_its_topic(say: Say) -> None:
+    assert texts(say(AnswerFromArticles(), "Delivery", intent="ask_delivery", pressed=True)[0]) == "It costs 5 euros."
+    assert "for certain" in texts(say(AnswerFromArticles(), "Returns", intent="ask_returns", pressed=True)[0])

@@ -1,0 +1,84 @@
+"""What a search shows and says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import Shop
+from actions.products import SearchProducts
+from tests.actions.conftest import Say, cards, custom, show, texts
+
+TEAPOTS = {"entity": "category", "value": "teapots"}
+BLACK = {"entity": "colour", "value": "black"}
+
+
+def under(value: float, currency: str | None = None) -> dict[str, Any]:
+    return {"entity": "price_max", "value": value, "currency": currency}
+
+
+def test_products_are_shown_with_the_reason_they_match(say: Say) -> None:
+    messages, slots = say(SearchProducts(), entities=[TEAPOTS, BLACK, under(40)])
+    (card,) = custom(messages, "cards")["cards"]
+    assert (card["product_id"], card["price"], card["strategy"]) == (1, "€35.00", "search")
+    assert card["reason"] == "matches: black, teapots, up to €40.00" and card["url"] == "/shop/product/1"
+    assert slots["wish"] == {"category": "teapots", "colour": "black", "price_max": 4000}
+
+
+def test_chinese_gets_chinese(say: Say) -> None:
+    messages, _ = say(SearchProducts(), language="zh", entities=[TEAPOTS, BLACK])
+    (card,) = custom(messages, "cards")["cards"]
+    assert (card["title"], card["subtitle"], card["reason"]) == ("铁壶1", "茶壶 · 黑色", "符合：黑色、茶壶")
+
+
+def test_a_later_message_narrows(say: Say) -> None:
+    messages, _ = say(SearchProducts(), "only black", entities=[BLACK], wish={"category": "teapots"})
+    assert cards(messages) == [1]
+
+
+def test_cheaper_means_cheaper_than_what_was_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 1)
+    assert cards(say(SearchProducts(), "cheaper ones?", wish={"category": "teapots"})[0]) == [4]
+
+
+def test_what_was_left_out_is_said(say: Say) -> None:
+    assert "least expensive" in texts(say(SearchProducts(), entities=[TEAPOTS, under(3)])[0])
+    purple = {"entity": "colour", "value": "purple"}
+    assert "Leaving out the colour" in texts(say(SearchProducts(), entities=[TEAPOTS, purple])[0])
+
+
+def test_nothing_found_is_said_and_help_offered(say: Say) -> None:
+    messages, slots = say(SearchProducts(), "do you sell laptops")
+    assert "found nothing" in texts(messages) and slots["offer"] == "recommend"
+
+
+def test_another_currency_is_asked_about_not_converted(say: Say) -> None:
+    messages, slots = say(SearchProducts(), entities=[TEAPOTS, under(200, "CNY")])
+    assert "euros" in texts(messages) and cards(messages) == [] and slots["wish"] == {"category": "teapots"}
+
+
+def test_price_and_stock_of_a_named_product(say: Say) -> None:
+    sencha = {"entity": "product", "value": "3"}
+    assert texts(say(SearchProducts(), "how much is the sencha", entities=[sencha])[0]) == "Sencha costs €12.00; only 2 left."
+    pot = {"entity": "product", "value": "1"}
+    said = texts(say(SearchProducts(), "is the iron pot in stock", entities=[pot])[0])
+    assert said.splitlines() == [
+        "Iron pot, black costs €35.00 and is in stock.",
+        "Iron pot, red costs €36.00, but it is out of stock right now.",
+    ]
+
+
+def test_it_is_what_was_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 4, 1)
+    assert texts(say(SearchProducts(), "how much is the second one?")[0]) == "Iron pot, black costs €35.00 and is in stock."
+    red = {"entity": "colour", "value": "red"}
+    show(shop.store, 1)
+    assert cards(say(SearchProducts(), "do you have it in red", entities=[red])[0]) == [2]
+
+
+def test_an_unsure_reading_that_finds_nothing_asks_back(say: Say) -> None:
+    messages, _ = say(SearchProducts(), "is the glaze lead-free?", confidence=0.4)
+    assert "not sure" in texts(messages) and cards(messages) == []
+
+
+def test_no_wish_at_all_is_asked_for(say: Say) -> None:
+    assert "What are you looking for?" in texts(say(SearchProducts(), "do you have something")[0])

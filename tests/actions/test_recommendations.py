@@ -1,0 +1,82 @@
+"""Suggestions have a true reason, and a like or a no counts at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from actions.base import Shop
+from actions.recommendations import AskReason, LikeItem, NotInterested, Recommend
+from shop.store.tables import Interaction
+from tests.actions.conftest import Say, cards, custom, show, texts
+
+ONE: dict[str, Any] = {"entities": [{"entity": "product_id", "value": "1"}], "pressed": True}
+
+
+def noted(shop: Shop) -> list[tuple[int, str, str | None]]:
+    with shop.store.reading() as session:
+        rows = session.scalars(select(Interaction).order_by(Interaction.product_id))
+        return [(row.product_id, row.kind, row.key) for row in rows]
+
+
+def test_suggestions_come_with_reason_and_buttons(say: Say) -> None:
+    messages, _ = say(Recommend(), "any ideas?", intent="recommend")
+    card = custom(messages, "cards")["cards"][0]
+    assert card["reason"] and card["strategy"] != "search" and 0 < card["propensity"] <= 1
+    likes = [(button["intent"], button["entities"]) for button in card["buttons"]]
+    assert likes == [(name, {"product_id": str(card["product_id"])}) for name in ("like_item", "not_interested")]
+
+
+def test_a_wish_is_kept_to_and_its_absence_said(say: Say) -> None:
+    tea = {"entity": "category", "value": "green-tea"}
+    assert cards(say(Recommend(), "a tea?", intent="recommend", entities=[tea])[0]) == [3]
+    cups = {"entity": "category", "value": "cups"}
+    messages, _ = say(Recommend(), "a cup?", intent="recommend", entities=[cups])
+    assert "Nothing in stock fits" in texts(messages) and cards(messages)
+
+
+def test_a_pressed_no_dismisses_that_product_once(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    for _ in range(2):
+        messages, _ = say(NotInterested(), "Not interested", intent="not_interested", **ONE)
+    assert noted(shop) == [(1, "dismissed", "dismissed:77:1")]
+    assert "Iron pot, black" in texts(messages) and 1 not in cards(messages)
+
+
+def test_a_typed_no_dismisses_all_that_was_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    messages, _ = say(NotInterested(), "not for me", intent="not_interested")
+    assert [row[0] for row in noted(shop)] == [1, 3] and cards(messages) == [4]
+
+
+def test_an_unsure_no_dismisses_nothing(say: Say, shop: Shop) -> None:
+    show(shop.store, 1)
+    assert "not sure" in texts(say(NotInterested(), "hm", intent="not_interested", confidence=0.5)[0])
+    assert noted(shop) == []
+
+
+def test_the_next_results_of_a_search_follow_a_no(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 2, strategy="search")
+    messages, _ = say(NotInterested(), "others?", intent="not_interested", wish={"category": "teapots"})
+    assert [card["strategy"] for card in custom(messages, "cards")["cards"]] == ["search"] and cards(messages) == [4]
+
+
+def test_a_like_is_noted_for_the_named_place(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    messages, _ = say(LikeItem(), "喜欢第二个", "zh", intent="like_item")
+    assert noted(shop) == [(3, "liked", "liked:77:3")] and "Sencha" in texts(messages)
+
+
+def test_an_unclear_like_is_asked_about(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    messages, _ = say(LikeItem(), "lovely!", intent="like_item")
+    assert [button["title"] for button in messages[0]["buttons"]] == ["Iron pot, black", "Sencha"] and noted(shop) == []
+
+
+def test_the_reason_is_the_one_that_was_written_down(say: Say, shop: Shop) -> None:
+    assert "haven't suggested" in texts(say(AskReason(), "why?", intent="ask_reason")[0])
+    show(shop.store, 1, 3)
+    assert "Sencha: reason 3." in texts(say(AskReason(), "why?", intent="ask_reason")[0])
+    only = texts(say(AskReason(), "why the first one?", intent="ask_reason")[0])
+    assert "Iron pot, black: reason 1." in only and "Sencha" not in only
