@@ -11,6 +11,7 @@ from demo.world import Good
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
 CURRENCY = "EUR"
+LOVED = {"favourite": 14.0, "bestseller": 4.0}
 DEMAND = {
     "green-tea": 1.3,
     "black-tea": 1.3,
@@ -56,7 +57,8 @@ def _good(number: int, row: dict[str, str], names: dict[str, str], at: datetime)
     refill = int(row["refill_days"]) if row["refill_days"] else None
     everyday = 1.6 if "everyday" in tags else 1.0
     # A fixed spread of popularity: every shop has a few products that sell and many that sit.
-    spread = 4.0 if "bestseller" in tags else 0.4 + (number * 61 % 97) / 60
+    fixed = next((LOVED[tag] for tag in tags if tag in LOVED), None)
+    spread = fixed or 0.4 + (number * 61 % 97) / 60
     return Good(
         id=number,
         sku=row["sku"],

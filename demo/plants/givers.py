@@ -14,7 +14,7 @@ def plant(world: World) -> None:
     rng = world.rng("givers")
     gifts = [good for good in world.goods if good.category == "gift-sets" and not good.tags & {"mid-autumn", "mothers-day"}]
     days = [
-        day for day in (world.ago(back).date() for back in range(ORDER_DAYS)) if SEASON[0] <= (day.month, day.day) <= SEASON[1]
+        day for day in (world.ago(back).date() for back in range(1, ORDER_DAYS)) if SEASON[0] <= (day.month, day.day) <= SEASON[1]
     ]
     givers = world.of_kind("giver")
     for person in givers:
