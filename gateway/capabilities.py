@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from shop.store.tables import Message
+
+LinkTo = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,14 @@ class Part:
     buttons: list[dict[str, Any]] = field(default_factory=list)
 
 
-def fit(message: Message, can: Capabilities, site_url: str) -> list[Part]:
-    """A message in parts within the channel's limits; cards become text with buttons where cards cannot be shown."""
+def fit(message: Message, can: Capabilities, link_to: LinkTo) -> list[Part]:
+    """A message in parts within the channel's limits; cards become text with buttons, `link_to` makes their addresses."""
     parts = [Part(text) for text in split(message.text, can)]
     if message.buttons:
         last = parts.pop() if parts else Part("\u2026")
         parts.append(Part(last.text, message.buttons[: can.buttons]))
     for card in message.cards or []:
-        parts.append(_as_text(card, can, site_url))
+        parts.append(_as_text(card, can, link_to))
     return parts
 
 
@@ -76,10 +77,10 @@ def _cut(text: str, can: Capabilities) -> int:
     return fitting
 
 
-def _as_text(card: dict[str, Any], can: Capabilities, site_url: str) -> Part:
+def _as_text(card: dict[str, Any], can: Capabilities, link_to: LinkTo) -> Part:
     head = " \u00b7 ".join(str(card[key]) for key in ("title", "price") if card.get(key))
     lines = [head, *(str(card[key]) for key in ("subtitle", "reason") if card.get(key))]
     buttons = list(card.get("buttons") or [])
     if card.get("url"):
-        buttons.insert(0, {"title": str(card["title"])[:40], "url": urljoin(f"{site_url}/", card["url"])})
+        buttons.insert(0, {"title": str(card["title"])[:40], "url": link_to(card["recommendation_id"])})
     return Part(split("\n".join(lines), can)[0], buttons[: can.buttons])

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 
-from gateway.capabilities import fit
+from gateway.capabilities import LinkTo, fit
 from gateway.channels.base import Channel, Outgoing, Refused, TryLater
 from gateway.waking import Waker
 from shop.conversations import outbox
@@ -25,8 +25,8 @@ GATHER_SECONDS = 0.02
 class Deliver:
     """The loop over the outbox; order is kept within a conversation, and no conversation waits for another."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], site_url: str, *, at_once: int = 16) -> None:
-        self._store, self._channels, self._site_url = store, channels, site_url
+    def __init__(self, store: Store, channels: Mapping[str, Channel], link_to: LinkTo, *, at_once: int = 16) -> None:
+        self._store, self._channels, self._link_to = store, channels, link_to
         self._pulled = [name for name, channel in channels.items() if channel.capabilities.pulls]
         self._pushed = [name for name, channel in channels.items() if not channel.capabilities.pulls]
         self._slots = {name: asyncio.Semaphore(at_once) for name in self._pushed}
@@ -97,7 +97,7 @@ class Deliver:
 
     async def _send_parts(self, channel: Channel, item: Due) -> str | None:
         """Send the parts that are not out yet; a retry after a failure in the middle goes on where it stopped."""
-        parts = fit(item.message, channel.capabilities, self._site_url)
+        parts = fit(item.message, channel.capabilities, self._link_to)
         platform_id = None
         for index in range(self._parts_sent.get(item.delivery_id, 0), len(parts)):
             platform_id = await channel.send(Outgoing(item.user_id, parts[index]))

@@ -13,6 +13,7 @@ from gateway.channels.base import Channel
 from gateway.converse import Converse
 from gateway.deliver import Deliver
 from gateway.hub import Hub
+from gateway.links import Links
 from gateway.waking import Waker
 from shop.settings import Settings
 from shop.store import Store
@@ -39,7 +40,7 @@ class Loops:
         self._bot = bot = bot or BotClient(settings.bot_url)
         channels = self._channels
         self.converse = Converse(store, settings, bot, channels)
-        self.deliver = Deliver(store, channels, settings.site_url)
+        self.deliver = Deliver(store, channels, Links(settings.signing_key(), settings.site_url).to)
         self._wakers = [Waker(store.bell), Waker(store.bell)]
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -11,15 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from gateway.channels.webchat import NAME, address
+from gateway.links import Links
 from gateway.web import visitors
 from gateway.web.pages import Pages
 from gateway.web.visitors import Visitors
-from shop import purchases
+from shop import interactions, purchases
 from shop.conversations.inbox import identify
 from shop.errors import NotAllowed, NotFound
 from shop.settings import Settings
 from shop.store import Store
-from shop.store.tables import Identity, Order, OrderLine, Product
+from shop.store.tables import Identity, Order, OrderLine, Product, Recommendation
 
 PER_PAGE = 24
 ON_HOME = 12
@@ -32,6 +33,7 @@ class Storefront:
 
     def __init__(self, store: Store, settings: Settings, pages: Pages, known: Visitors) -> None:
         self._store, self._settings, self._pages, self._visitors = store, settings, pages, known
+        self._links = Links(settings.signing_key(), settings.site_url)
 
     async def home(self, request: Request) -> Response:
         """Categories, and products from every one of them."""
@@ -72,6 +74,11 @@ class Storefront:
             raise NotFound("There is no such order.")
         order, product = await run_in_threadpool(self._order, visitor.user_id, number)
         return self._pages.show(request, "bought.html", order=order, product=product)
+
+    async def go(self, request: Request, token: str) -> Response:
+        """Note that a card was opened on a channel of its own, and show the product."""
+        product_id = await run_in_threadpool(self._click, self._links.read(token))
+        return RedirectResponse(f"/shop/product/{product_id}", 303, headers={"Referrer-Policy": "no-referrer"})
 
     async def privacy(self, request: Request) -> Response:
         """The privacy notice."""
@@ -117,6 +124,14 @@ class Storefront:
             order = purchases.buy_demo(session, customer_id, product_id, email=email, channel=NAME, key=key)
             return order.number
 
+    def _click(self, recommendation_id: int) -> int:
+        with self._store.transaction() as session:
+            shown = session.get(Recommendation, recommendation_id)
+            if shown is None:
+                raise NotFound("This link is not valid any more.")
+            interactions.click(session, shown.id, shown.customer_id, f"click:{shown.id}")
+            return shown.product_id
+
     def _order(self, user_id: str, number: str) -> tuple[Order, Product]:
         query = (
             select(Order, Product)
@@ -140,5 +155,6 @@ def create_router(front: Storefront) -> APIRouter:
     router.add_api_route("/shop/product/{product_id}", front.product, methods=["GET"])
     router.add_api_route("/shop/product/{product_id}/buy", front.buy, methods=["POST"])
     router.add_api_route("/shop/order/{number}", front.order, methods=["GET"])
+    router.add_api_route("/shop/go/{token}", front.go, methods=["GET"])
     router.add_api_route("/privacy", front.privacy, methods=["GET"])
     return router

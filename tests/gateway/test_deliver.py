@@ -62,7 +62,7 @@ def pigeon() -> Pigeon:
 def delivering(store: Store, pigeon: Pigeon) -> Callable[[], Any]:
     @asynccontextmanager
     async def run() -> AsyncIterator[None]:
-        deliver, waker = Deliver(store, {pigeon.name: pigeon}, "https://shop.example"), Waker(store.bell)
+        deliver, waker = Deliver(store, {pigeon.name: pigeon}, str), Waker(store.bell)
         waker.start()
         task = asyncio.create_task(deliver.run(waker))
         yield

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
+from gateway.links import Links
 from gateway.web.visitors import COOKIE
+from shop.conversations.inbox import Received
+from shop.conversations.turns import Reply, Turn, Understanding, record_turn
+from shop.settings import Settings
 from shop.store import Store
-from shop.store.tables import Order, Product
+from shop.store.tables import Order, Product, Recommendation
 
 OWN = {"Origin": "http://shop.test"}
 
@@ -93,6 +98,23 @@ async def test_what_is_not_there_is_one_sentence(http: httpx.AsyncClient) -> Non
     assert (await http.get("/nowhere")).json() == {"error": "There is nothing at this address."}
     assert (await http.post("/shop/product/6/buy", headers=OWN)).json() == {"error": "Gone is out of stock."}
     assert "Out of stock" in (await http.get("/shop/product/6")).text
+
+
+async def test_a_card_opened_elsewhere_is_a_click_and_leads_to_the_product(
+    http: httpx.AsyncClient, store: Store, settings: Settings, arrive: Callable[..., Received]
+) -> None:
+    card = {"product_id": 5, "title": "Pot", "strategy": "popular", "reason": "popular", "propensity": 1.0}
+    received = arrive()
+    with store.transaction() as session:
+        turn = Turn([Reply(cards=[card])], Understanding("recommend", 0.9, "en"))
+        record_turn(session, received.message_id, turn, {"en": "notice"})
+        session.flush()
+        shown = session.scalars(select(Recommendation.id)).one()
+    link = Links(settings.signing_key(), "").to(shown)
+    assert (await http.get(link)).headers["location"] == "/shop/product/5"
+    assert (await http.get(f"{link}x")).status_code == 404
+    with store.reading() as session:
+        assert session.get_one(Recommendation, shown).clicked_at
 
 
 async def test_the_widget_is_served_to_any_page(http: httpx.AsyncClient) -> None:
