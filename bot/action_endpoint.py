@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 logger = logging.getLogger(__name__)
 
-Failure = Dict[str, str]
-_failures: ContextVar[Optional[List[Failure]]] = ContextVar("failures", default=None)
+Failure = dict[str, str]
+_failures: ContextVar[list[Failure] | None] = ContextVar("failures", default=None)
 
 
 @contextmanager
-def recorded_failures() -> Iterator[List[Failure]]:
+def recorded_failures() -> Iterator[list[Failure]]:
     """Collect the failures of actions called inside, in this task: Rasa logs them and goes on as if nothing had happened."""
-    failures: List[Failure] = []
+    failures: list[Failure] = []
     token = _failures.set(failures)
     try:
         yield failures
@@ -31,7 +31,7 @@ def recorded_failures() -> Iterator[List[Failure]]:
 class DeadlineEndpoint(EndpointConfig):
     """An action endpoint that answers within `deadline` seconds or fails (Rasa itself waits five minutes)."""
 
-    def __init__(self, url: Optional[str], deadline: float, **kwargs: Any) -> None:
+    def __init__(self, url: str | None, deadline: float, **kwargs: Any) -> None:
         super().__init__(url, **kwargs)
         self.deadline = deadline
 
@@ -41,13 +41,13 @@ class DeadlineEndpoint(EndpointConfig):
         known = {name: getattr(endpoint, name) for name in ("params", "headers", "basic_auth", "token", "token_name", "cafile")}
         return cls(endpoint.url, deadline, **known, **endpoint.kwargs)
 
-    async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
+    async def request(self, *args: Any, **kwargs: Any) -> Any | None:
         """Send the request; on failure note action and reason (timeout, unreachable, error) and raise as Rasa would."""
         action = str((kwargs.get("json") or {}).get("next_action"))
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self.deadline)
         try:
             answer = await super().request(*args, **kwargs)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             self._note(action, "timeout")
             raise
         except ClientResponseError as error:

@@ -146,6 +146,4 @@ def parse(processor: MessageProcessor, texts: Sequence[str]) -> list[dict[str, A
         tracker = DialogueStateTracker.from_events(CHANNEL, [])
         inputs = {PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: tracker}
         parsed = iter(processor.graph_runner.run(inputs=inputs, targets=[target])[target])
-    return [
-        understanding(text, next(parsed).as_dict(only_output_properties=True) if text.strip() else {}) for text in texts
-    ]
+    return [understanding(text, next(parsed).as_dict(only_output_properties=True) if text.strip() else {}) for text in texts]

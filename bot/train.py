@@ -74,7 +74,7 @@ def main() -> None:
     started = time.perf_counter()
     model, trained = train(Path(), arguments.models)
     done = f"trained in {time.perf_counter() - started:.0f} s" if trained else "is up to date"
-    print(f"Model {model} {done}")
+    sys.stdout.write(f"Model {model} {done}\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,27 +22,27 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds one dense sentence feature of 384 numbers: the unit vector times `scale`, zeros for an empty text."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the scale: the larger, the less the classifier's penalty (fixed at C=1) holds the vector back."""
         return {**DenseFeaturizer.get_default_config(), "scale": 4.0}
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> EncoderFeaturizer:
         """Build the component; the encoder's model is opened at the first text."""
         return cls(execution_context.node_name, config)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Accept any number as scale."""
         float(config["scale"])
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message with a text, encoding them together."""
         written = [message for message in messages if message.get(TEXT) is not None]
         vectors = shared_encoder().encode([message.get(TEXT) for message in written]) * self._config["scale"]
-        for message, vector in zip(written, vectors):
+        for message, vector in zip(written, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 

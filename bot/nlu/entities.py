@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -55,21 +55,21 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Finds entities with the lexicon file and patterns; follows the file's changes, and needs neither training nor the file."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the lexicon's path; None means $SHOPKEEPER_LEXICON or lexicon.jsonl in the var folder."""
         return {"lexicon": None}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         self.lexicon = LexiconFile(Path(config["lexicon"]) if config["lexicon"] else lexicon_path())
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ShopEntityExtractor:
         """Build the component; the lexicon is read at the first message."""
         return cls(config)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of every message with a text."""
         lexicon = self.lexicon.current()
         for message in messages:

@@ -18,8 +18,9 @@ ORDER = re.compile(
 PHONE = re.compile(r"(?<![\w.@+-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,5}\)[\s.-]?)?\d(?:[\s.-]?\d){6,13}(?![\w@-])", re.ASCII)
 PHONE_DIGITS = range(8, 16)
 BARE_PHONE_DIGITS = range(10, 14)
+PIECES = r"(?:pieces?|pcs|items?|units?|packs?|sets?|pairs?|of (?:them|these|those))"
 QUANTITIES = [
-    re.compile(r"\b(?P<n>\d{1,3}|" + ENGLISH_WORDS + r")\s*(?:pieces?|pcs|items?|units?|packs?|sets?|pairs?|of (?:them|these|those))\b", re.I),
+    re.compile(rf"\b(?P<n>\d{{1,3}}|{ENGLISH_WORDS})\s*{PIECES}\b", re.I),
     re.compile(r"(?<![\w.])(?:x\s?(?P<n>\d{1,3})|(?P<m>\d{1,3})\s?x)(?!\w)", re.I),
     re.compile(r"\b(?:quantity|qty)(?: of|:)?\s*(?P<n>\d{1,3})\b", re.I),
     re.compile(rf"(?<![\d第一])(?!一个)(?P<n>\d{{1,3}}|{CHINESE})(?:个|件|只|套|双|条|把|本|盒|瓶|台|份|支|张|包)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -35,7 +35,7 @@ def detect_language(text: str) -> str | None:
     return latin_language(words)
 
 
-def outside(text: str, entities: List[Dict[Text, Any]]) -> str:
+def outside(text: str, entities: list[dict[str, Any]]) -> str:
     """Return the text with every found entity blanked: names of things are not written in a language."""
     for entity in entities:
         start, end = entity.get("start"), entity.get("end")
@@ -53,12 +53,12 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> LanguageDetector:
         """Build the component; nothing is loaded."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set output and entity on every message with a text."""
         for message in messages:
             if message.get(TEXT):
@@ -79,7 +79,7 @@ class LanguageDetector(GraphComponent, EntityExtractorMixin):
         return training_data
 
 
-def language_of(metadata: Optional[Dict[Text, Any]]) -> str | None:
+def language_of(metadata: dict[str, Any] | None) -> str | None:
     """Return the language the conversation's metadata names, if it is one of ours."""
     language = (metadata or {}).get(LANGUAGE)
     return language if language in KNOWN else None

@@ -14,7 +14,9 @@ from encoder.weights import model_folder
 
 OTHERS = ("de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "id", "ro", "cs", "hu")
 # Said in every language, so they tell nothing.
-EVERYWHERE = frozenset("ok okay oke hi hello hey no yes super bye stop info email mail sms online".split())
+EVERYWHERE = frozenset(
+    ["ok", "okay", "oke", "hi", "hello", "hey", "no", "yes", "super", "bye", "stop", "info", "email", "mail", "sms", "online"]
+)
 CHAT_WORDS = {
     "de": "hallo danke bitte guten tag bestellung paket kaufen möchte geld zurück",
     "fr": "bonjour merci commande colis acheter voudrais remboursement livraison",
@@ -23,7 +25,9 @@ CHAT_WORDS = {
     "pt": "olá obrigado obrigada pedido quero comprar encomenda entrega",
     "nl": "hallo bedankt bestelling pakket kopen graag",
 }
-ENGLISH_CHAT = frozenset("refund parcel teapot hello thanks thx pls plz hiya cheers wanna gonna".split())
+ENGLISH_CHAT = frozenset(
+    ["refund", "parcel", "teapot", "hello", "thanks", "thx", "pls", "plz", "hiya", "cheers", "wanna", "gonna"]
+)
 SHORTEST_WORD = 4
 
 

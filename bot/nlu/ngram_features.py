@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,19 +23,19 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     """Adds one sparse sentence feature: normalised TF-IDF, because raw counts drown the sentence vector beside them."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the weight against the sentence vector's scale."""
         return {**SparseFeaturizer.get_default_config(), "weight": 3.0}
 
-    def __init__(self, config: Dict[Text, Any], name: Text, storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], name: str, storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         self._storage = storage
         self._resource = resource
-        self.ngrams: Optional[Ngrams] = None
+        self.ngrams: Ngrams | None = None
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> NgramFeaturizer:
         """Build the component before training."""
         return cls(config, execution_context.node_name, model_storage, resource)
@@ -43,7 +43,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -57,7 +57,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return component
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Accept any number as weight."""
         float(config["weight"])
 
@@ -70,13 +70,13 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             (folder / "ngrams.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message with a text."""
         written = [message for message in messages if message.get(TEXT) is not None]
         if self.ngrams is None or not written:
             return messages
         rows = self.ngrams.transform([message.get(TEXT) for message in written]) * self._config["weight"]
-        for message, row in zip(written, rows):
+        for message, row in zip(written, rows, strict=True):
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 

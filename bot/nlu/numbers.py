@@ -7,7 +7,7 @@ CHINESE = "[零〇一二两三四五六七八九十百千万]+"
 ENGLISH = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "ninety": 90, "a hundred": 100,
      "one hundred": 100, "two hundred": 200, "a couple of": 2, "a dozen": 12}  # fmt: skip

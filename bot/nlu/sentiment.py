@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,19 +30,19 @@ class SentimentAnalyzer(GraphComponent):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the files to learn from, relative to the folder training runs in."""
         return {"files": ["data/sentiment/examples.csv"]}
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self.files = [Path(name) for name in config["files"]]
         self._storage = storage
         self._resource = resource
-        self.model: Optional[SentimentModel] = None
+        self.model: SentimentModel | None = None
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SentimentAnalyzer:
         """Build the component before training."""
         return cls(config, model_storage, resource)
@@ -50,7 +50,7 @@ class SentimentAnalyzer(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -76,12 +76,13 @@ class SentimentAnalyzer(GraphComponent):
                 self.model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set the output on every message with letters."""
         written = [message for message in messages if (message.get(TEXT) or "").strip()]
         if self.model is None or not written:
             return messages
-        for message, shares in zip(written, self.model.probabilities([message.get(TEXT) for message in written])):
+        probabilities = self.model.probabilities([message.get(TEXT) for message in written])
+        for message, shares in zip(written, probabilities, strict=True):
             best = int(shares.argmax())
             score = round(float(shares[2] - shares[0]), 4)
             sentiment = {"label": LABELS[best], "score": score, "confidence": round(float(shares[best]), 4)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from encoder.cache import PRECISIONS, cached_model, default_directory
@@ -14,7 +15,7 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, default=default_directory())
     parser.add_argument("--precision", choices=PRECISIONS, default="fp32")
     arguments = parser.parse_args()
-    print(cached_model(arguments.directory, arguments.precision))
+    sys.stdout.write(f"{cached_model(arguments.directory, arguments.precision)}\n")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class SentenceEncoder:
         by_length = sorted((text for text in texts if text not in vectors), key=len)
         for start in range(0, len(by_length), BATCH):
             batch = by_length[start : start + BATCH]
-            vectors.update(zip(batch, self._run(batch)))
+            vectors.update(zip(batch, self._run(batch), strict=True))
         return vectors
 
     def _run(self, batch: list[str]) -> np.ndarray:

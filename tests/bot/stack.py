@@ -36,13 +36,19 @@ actions: [action_show, action_slow, action_broken, action_fallback]
 """
 EXAMPLES = {
     "greet": "hello|hi there|good morning|hey you|good evening to you|你好|您好|早上好|大家好",
-    "show": "show me lamps|I want to see chairs|show your tables|what lamps do you have|看看灯|我想看椅子|有什么桌子",
-    "order_status": "where is my order|track my order|where is order TS-104233|has my parcel left|我的订单在哪里|查一下订单|订单到哪了",
+    "show": "show me lamps|show me chairs|show your tables|what lamps do you have|看看灯|我想看椅子|有什么桌子",
+    "order_status": "where is my order|track my order|where is order TS-104233|我的订单在哪里|查一下订单|订单到哪了",
     "slow": "take your time|be slow about it|slowly please|慢慢来",
     "broken": "break something|fall apart now|please break|坏掉吧",
 }
-RULES = {"greet": "utter_greet", "show": "action_show", "order_status": "utter_order", "slow": "action_slow", "broken": "action_broken",
-         "nlu_fallback": "utter_lost"}  # fmt: skip
+RULES = {
+    "greet": "utter_greet",
+    "show": "action_show",
+    "order_status": "utter_order",
+    "slow": "action_slow",
+    "broken": "action_broken",
+    "nlu_fallback": "utter_lost",
+}
 SENTIMENT = """text,label
 I love it,positive
 great and lovely,positive

@@ -22,7 +22,7 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(WrongWeights, match="model.safetensors"):
+    with pytest.raises(WrongWeights, match=r"model\.safetensors"):
         check_weights(tmp_path / "model.safetensors")
 
 

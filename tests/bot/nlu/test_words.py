@@ -1,0 +1,56 @@
+"""Words of mixed texts, with their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.numbers import number_of
+from bot.nlu.tokenizer import MixedTokenizer
+from bot.nlu.words import split_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Where's my order?", ["Where's", "my", "order"]),
+        ("我的订单TS-104233在哪里", ["我", "的", "订单", "TS-104233", "在", "哪里"]),
+        ("write ann.b@example.com, now", ["write", "ann.b@example.com", "now"]),
+        ("🙂 !!!", []),
+    ],
+)
+def test_split_words(text: str, words: list[str]) -> None:
+    found = split_words(text)
+    assert [word.text for word in found] == words
+    assert all(text[word.start : word.start + len(word.text)] == word.text for word in found)
+
+
+def test_a_text_without_words_is_one_token() -> None:
+    tokenizer = MixedTokenizer({"intent_tokenization_flag": False, "intent_split_symbol": "_"})
+    tokens = tokenizer.process([Message({"text": " ?! "})])[0].get("text_tokens")
+    assert [(token.text, token.start, token.end) for token in tokens] == [("?!", 1, 3)]
+
+
+def test_jieba_writes_below_var_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.nlu.words import chinese
+
+    monkeypatch.setenv("SHOPKEEPER_VAR_DIR", str(tmp_path))
+    chinese.cache_clear()
+    split_words("我的订单")
+    assert list((tmp_path / "jieba").iterdir()) == [tmp_path / "jieba" / "jieba.cache"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,299.50", 1299.5), ("50", 50), ("Twenty", 20), ("三百五十", 350), ("三百五", 350), ("十二", 12), ("两千", 2000),
+     ("一万二千", 12000), ("一千零五", 1005)],
+)  # fmt: skip
+def test_number_of(text: str, value: float) -> None:
+    assert number_of(text) == value
+
+
+def test_what_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="many"):
+        number_of("many")

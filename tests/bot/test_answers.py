@@ -1,0 +1,42 @@
+"""Answers are read from Rasa's events."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+
+from bot.answers import answer, button, choosable, turn_events
+
+EVENTS = [
+    UserUttered("one", {"name": "greet", "confidence": 0.5}, message_id="1"),
+    BotUttered("first"),
+    ActionExecuted("action_listen"),
+    UserUttered("two", {"name": "show", "confidence": 0.9}, message_id="2"),
+    ActionExecuted("action_show"),
+    BotUttered("text", {"buttons": [{"title": "B", "payload": "/show"}], "custom": {"kind": "cards"}}),
+    BotUttered(None, {"custom": {"kind": "handover"}}),
+    ActionExecuted("action_listen"),
+]
+
+
+def test_only_the_events_of_that_message_count() -> None:
+    assert [event.type_name for event in turn_events(EVENTS, "1")] == ["user", "bot", "action"]
+    assert turn_events(EVENTS, "3") == []
+
+
+def test_text_and_custom_are_replies_of_their_own() -> None:
+    told = answer(turn_events(EVENTS, "2"), "model", repeated=True)
+    assert told["replies"] == [
+        {"text": "text", "buttons": [{"title": "B", "intent": "show", "entities": {}}]},
+        {"custom": {"kind": "cards"}},
+        {"custom": {"kind": "handover"}},
+    ]
+    assert told["actions"] == ["action_show"] and told["repeated"] and told["model_id"] == "model"
+
+
+def test_an_unreadable_payload_keeps_its_intent() -> None:
+    assert button({"title": "T", "payload": "/show{"}) == {"title": "T", "intent": "show", "entities": {}}
+    assert button({"title": "T", "payload": '/show{"a": 1}'})["entities"] == {"a": 1}
+
+
+def test_rasas_own_intents_are_not_choosable() -> None:
+    assert choosable(["greet", "restart", "back", "session_start", "nlu_fallback"]) == {"greet", "nlu_fallback"}
