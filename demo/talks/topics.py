@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from demo.orders import status_at
+from demo.seasons import festivals
 from demo.stock import SUBSTITUTE
 from demo.talks.pen import Pen
 from demo.talks.sentences import say_day
@@ -20,7 +21,7 @@ class Topic(Protocol):
 
 
 def order_status(purchase: Purchase) -> Topic:
-    """Where a certain order is; late ones end with a complaint at times."""
+    """Where a certain order is; who waits too long asks for a person at times."""
 
     def go(pen: Pen) -> None:
         pen.talk.purchase = purchase
@@ -31,8 +32,8 @@ def order_status(purchase: Purchase) -> Topic:
         pen.hears("give_details")
         key = _tell_status(pen, purchase)
         if key == "order_late" and pen.rng.random() < 0.3:
-            pen.hears("complaint")
-            pen.calls_person("complaint", "complaint")
+            pen.hears("talk_to_human")
+            pen.calls_person("talk_to_human")
             pen.steps_in("staff_order")
         _end(pen, 0.5)
 
@@ -63,7 +64,8 @@ def search(pen: Pen) -> None:
 def recommend(pen: Pen) -> None:
     """Asking for advice, and what the customer makes of it."""
     _begin(pen, 0.15)
-    pen.hears("recommend")
+    season = sorted(festivals(pen.clock.date()))
+    pen.hears(f"gift_{season[0]}" if season and pen.rng.random() < 0.4 else "recommend")
     shown = _suggest(pen, "recommend")
     mood = pen.rng.random()
     if mood < 0.2 and shown:
@@ -144,7 +146,7 @@ def stock_question(good: Good, angry: bool) -> Topic:
         other = pen.world.good_by_sku(SUBSTITUTE)
         pen.shows("sold_out", pen.picker.substitute(good, other, pen.language))
         if angry and pen.rng.random() < 0.4:
-            pen.hears("complaint")
+            pen.hears("stock_anger")
             pen.calls_person("complaint", "complaint")
             pen.steps_in("staff_voucher")
 
