@@ -20,7 +20,7 @@ from demo.understanding import Understand, understand_history
 from gateway.bot import BotClient
 from gateway.probe import probe
 from running.progress import Steps
-from running.supervision import ROOT, Supervisor, environment, leftovers, wait_until
+from running.supervision import ROOT, Supervisor, environment, leftovers, remember_starter, wait_until
 from shop import staff
 from shop.conversations.turns import Understanding
 from shop.errors import Misconfigured, ShopkeeperError, Unavailable
@@ -28,7 +28,7 @@ from shop.settings import Settings
 from shop.store import Store
 
 READY_SECONDS = 150.0
-CHUNK = 32
+CHUNK = 8
 
 
 def run(settings: Settings) -> int:
@@ -60,6 +60,7 @@ def prepare_and_start(settings: Settings, steps: Steps, supervisor: Supervisor) 
     """Everything up to the first answered message; returns the admin's first password when it was made just now."""
     if found := leftovers(settings):
         raise Misconfigured(f"a Shopkeeper of this folder is running already (process {found[0].pid}); end it with `make stop`.")
+    remember_starter(settings)
     with ThreadPoolExecutor(max_workers=2) as pool:
         model = pool.submit(train, settings, steps)
         filled = pool.submit(fill, settings)
@@ -156,14 +157,16 @@ def read_history(settings: Settings, steps: Steps) -> None:
 
 @contextmanager
 def understander(settings: Settings) -> Iterator[Understand]:
-    """A function that has the running bot read texts, in small helpings so that customers do not wait behind them."""
+    """A function that has the running bot read texts, in small helpings and half of the time, so that customers need not wait."""
     with asyncio.Runner() as runner:
         client = BotClient(settings.bot_url)
 
         async def read_all(texts: list[str]) -> list[Understanding]:
             read: list[Understanding] = []
             for start in range(0, len(texts), CHUNK):
+                begun = time.monotonic()
                 read += await client.understand(texts[start : start + CHUNK])
+                await asyncio.sleep(time.monotonic() - begun)
             return read
 
         try:
@@ -182,7 +185,7 @@ def _interrupted_by_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:

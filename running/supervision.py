@@ -17,6 +17,7 @@ from shop.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20.0
+STARTER = "starter.pid"
 
 _HEAD = """\
 [supervisord]
@@ -166,17 +167,37 @@ def _belongs(process: psutil.Process, var: str, config: str) -> bool:
 
 
 def stop_leftovers(settings: Settings) -> int:
-    """End what an earlier start left behind, the supervisor first so that it restarts nothing; returns how many there were."""
+    """End a start of this folder and what it left behind, whoever started it; returns how many processes there were.
+
+    The starter goes first, since it ends the rest in order; then the supervisor, so that it restarts nothing.
+    """
     found = leftovers(settings)
-    supervisors = [process for process in found if "supervisor.supervisord" in _command(process)]
-    for process in supervisors or found:
-        process.terminate()
-    end(supervisors, STOP_SECONDS)
+    if starter := _starter(settings):
+        found.append(starter)
+        starter.terminate()
+        end([starter], STOP_SECONDS + 5)
+    for supervisor in [process for process in leftovers(settings) if "supervisor.supervisord" in _command(process)]:
+        supervisor.terminate()
+        end([supervisor], STOP_SECONDS)
     rest = leftovers(settings)
     for process in rest:
         process.terminate()
     end(rest, 10)
     return len(found)
+
+
+def remember_starter(settings: Settings) -> None:
+    """Write down which process watches over this shop, for `stop`."""
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    (settings.var_dir / STARTER).write_text(str(os.getpid()), "ascii")
+
+
+def _starter(settings: Settings) -> psutil.Process | None:
+    try:
+        process = psutil.Process(int((settings.var_dir / STARTER).read_text("ascii")))
+        return process if process.cmdline()[-2:] == ["main.py", "run"] else None
+    except (OSError, ValueError, psutil.Error):
+        return None
 
 
 def _command(process: psutil.Process) -> list[str]:
