@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from shop import masking
@@ -119,7 +119,7 @@ def _matching(session: Session, query: Query, visitor: Visitor) -> list[Any]:
         return conditions
     hit = Message.text.icontains(query.words, autoescape=True)
     if visitor.role != "marketer":
-        return [*conditions, exists().where(Message.conversation_id == Conversation.id, hit)]
+        return [*conditions, Conversation.id.in_(select(Message.conversation_id).where(hit))]
     return [*conditions, Conversation.id.in_(_search_masked(session, query.words, hit))]
 
 

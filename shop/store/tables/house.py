@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.store.base import Base, now
@@ -70,6 +70,7 @@ class MetricBucket(Base):
     """A count kept as events are written; `quarter` is the UTC quarter hour since 1970, empty text means not applicable."""
 
     __tablename__ = "metric_buckets"
+    __table_args__ = (Index(None, "metric", "quarter"),)
 
     quarter: Mapped[int] = mapped_column(primary_key=True)
     metric: Mapped[str] = mapped_column(String(30), primary_key=True)

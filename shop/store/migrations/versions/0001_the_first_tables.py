@@ -90,6 +90,9 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("quarter", "metric", "channel", "language", "label", name=op.f("pk_metric_buckets")),
     )
+    with op.batch_alter_table("metric_buckets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_metric_buckets_metric_quarter"), ["metric", "quarter"], unique=False)
+
     op.create_table(
         "models",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -549,6 +552,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_models_kind"))
 
     op.drop_table("models")
+    with op.batch_alter_table("metric_buckets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_metric_buckets_metric_quarter"))
+
     op.drop_table("metric_buckets")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_email"))
