@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import uuid
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -131,7 +131,7 @@ def button(title: str, intent: str, **entities: Any) -> dict[str, str]:
     return {"title": title, "payload": f"/{intent}{given}"}
 
 
-class ShopAction(Action):  # type: ignore[misc]  # the SDK carries no types
+class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
     """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here.
 
     Only those that write get a transaction: it locks the database for everybody else.
