@@ -230,9 +230,11 @@ def current_shop() -> Shop:
 @lru_cache(maxsize=1)
 def open_shop() -> Shop:
     """The shop the environment's settings name, opened once; the sentence encoder is loaded at its first text."""
-    from encoder import SentenceEncoder
-
     settings = load_settings()
     store = Store(settings.url)
-    encoder = SentenceEncoder(settings.var_dir / "encoder")
-    return Shop(settings, store, Recommender(store, settings.var_dir / "models" / "recommend"), Knowledge(encoder.encode))
+    return Shop(
+        settings,
+        store,
+        Recommender(store, settings.var_dir / "models" / "recommend"),
+        Knowledge.with_encoder(settings.var_dir / "encoder"),
+    )

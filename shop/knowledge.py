@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -134,6 +135,13 @@ class Knowledge:
         self._lock = threading.Lock()
         self._mark: Mark | None = None
         self._shelves: dict[str, Shelf | None] = {}
+
+    @classmethod
+    def with_encoder(cls, directory: Path) -> Self:
+        """Knowledge that compares with the sentence encoder of a folder; its model is opened at the first English question."""
+        from encoder import SentenceEncoder
+
+        return cls(SentenceEncoder(directory).encode)
 
     def answer(self, session: Session, text: str, language: str, topic: str | None = None) -> Answer | None:
         """The closest article, those of the topic preferred; None when nothing comes close enough to be an answer."""
