@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ class DeadlineEndpoint(EndpointConfig):
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self.deadline)
         try:
             answer = await super().request(*args, **kwargs)
-        except TimeoutError:
+        except asyncio.TimeoutError:  # noqa: UP041 (in Python 3.10 it is not the built-in one)
             self._note(action, "timeout")
             raise
         except ClientResponseError as error:
