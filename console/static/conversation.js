@@ -2,14 +2,19 @@ import { announce, fetchFragment, follow, patchList } from "./live.js";
 
 const live = document.getElementById("live");
 
+// How far the last message lies below the reply box, which sticks to the window's lower edge.
+function measureHidden() {
+  const reply = document.getElementById("reply");
+  return document.getElementById("messages").getBoundingClientRect().bottom + (reply?.offsetHeight ?? 0) - window.innerHeight;
+}
+
 function isAtEnd() {
-  return window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 160;
+  return measureHidden() < 160;
 }
 
 function toEnd() {
-  document.getElementById("messages").lastElementChild?.scrollIntoView({ block: "end" });
-  const reply = document.getElementById("reply");
-  if (reply) window.scrollTo(0, reply.offsetTop + reply.offsetHeight);
+  const hidden = measureHidden();
+  if (hidden > 0) window.scrollBy(0, hidden);
 }
 
 function replacePart(id, wanted) {
