@@ -28,6 +28,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 TOPIC_BONUS = 0.15
 TEXT_WEIGHT = 0.8
+BATCH = 4
 SAME_WORDS = [
     ("邮费|快递费|运输费|配送费|邮资", "运费"),
     ("快递|物流|发货|送货|寄到|寄", "配送"),
@@ -73,7 +74,9 @@ class ByMeaning:
 
     def __init__(self, phrasings: list[str], texts: list[str], encode: Encode) -> None:
         self.encode = encode
-        self.vectors = encode([*phrasings, *texts])
+        everything = [*phrasings, *texts]
+        # A few at a time: what the encoder holds meanwhile grows with the batch and the longest text in it.
+        self.vectors = np.concatenate([encode(everything[i : i + BATCH]) for i in range(0, len(everything), BATCH)])
         self.weights = np.array([1.0] * len(phrasings) + [TEXT_WEIGHT] * len(texts))
 
     def scores(self, text: str) -> Scores:
