@@ -17,19 +17,20 @@ from shop.store import Store
 
 log = logging.getLogger(__name__)
 
-CLAIM_SECONDS = 60.0
-SEND_SECONDS = 30.0
+CLAIM_SECONDS = 20.0
+SEND_SECONDS = 15.0
 GATHER_SECONDS = 0.02
+STOP_SECONDS = 2.0
 
 
 class Deliver:
     """The loop over the outbox; order is kept within a conversation, and no conversation waits for another."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], link_to: LinkTo, *, at_once: int = 16) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], link_to: LinkTo, *, at_once: int = 32) -> None:
         self._store, self._channels, self._link_to = store, channels, link_to
         self._pulled = [name for name, channel in channels.items() if channel.capabilities.pulls]
         self._pushed = [name for name, channel in channels.items() if not channel.capabilities.pulls]
-        self._slots = {name: asyncio.Semaphore(at_once) for name in self._pushed}
+        self._at_once = at_once
         self._tasks: set[asyncio.Task[None]] = set()
         self._parts_sent: dict[int, int] = {}
 
@@ -38,7 +39,7 @@ class Deliver:
         while True:
             try:
                 await asyncio.to_thread(self._open)
-                for item in await asyncio.to_thread(self._claim):
+                for item in await asyncio.to_thread(self._claim, self._at_once - len(self._tasks)):
                     task = asyncio.create_task(self._send(item))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
@@ -49,8 +50,10 @@ class Deliver:
             await asyncio.sleep(GATHER_SECONDS)
 
     async def stop(self) -> None:
-        """Drop what is under way; it becomes due again when its claim runs out."""
+        """Let what is under way finish for a moment, then drop it; it becomes due again when its claim runs out."""
         tasks = list(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -59,41 +62,41 @@ class Deliver:
         if not self._pulled:
             return
         with self._store.reading() as session:
-            if not outbox.due(session, 1, self._pulled):
+            if not outbox.is_due(session, self._pulled):
                 return
         for name in self._pulled:
             with self._store.transaction() as session:
                 users = outbox.open_to(session, [name])
             self._channels[name].arrived(users)
 
-    def _claim(self) -> list[Due]:
-        if not self._pushed:
+    def _claim(self, limit: int) -> list[Due]:
+        if not self._pushed or limit <= 0:
             return []
         with self._store.reading() as session:
-            if not outbox.due(session, 1, self._pushed):
+            if not outbox.is_due(session, self._pushed):
                 return []
         with self._store.transaction() as session:
-            return outbox.claim(session, self._pushed, CLAIM_SECONDS)
+            return outbox.claim(session, self._pushed, CLAIM_SECONDS, limit)
 
     async def _send(self, item: Due) -> None:
         channel = self._channels[item.conversation.channel]
-        async with self._slots[channel.name]:
-            try:
-                async with asyncio.timeout(SEND_SECONDS):
-                    platform_id = await self._send_parts(channel, item)
-            except Refused as error:
-                await self._fail(item, str(error), final=True)
-            except TryLater as error:
-                await self._fail(item, str(error), retry_after=error.retry_after)
-            except TimeoutError:
-                await self._fail(item, f"{channel.name} did not answer within {SEND_SECONDS:.0f} s")
-            except Exception as error:
-                # The edge of the loop: a fault of an adapter must not stop the other deliveries.
-                log.exception("error %s: delivery %s", secrets.token_hex(6), item.delivery_id)
-                await self._fail(item, f"{type(error).__name__} while sending")
-            else:
-                self._parts_sent.pop(item.delivery_id, None)
-                await asyncio.to_thread(self._mark_sent, item.delivery_id, platform_id)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                platform_id = await self._send_parts(channel, item)
+        except Refused as error:
+            self._parts_sent.pop(item.delivery_id, None)
+            await self._fail(item, str(error), final=True)
+        except TryLater as error:
+            await self._fail(item, str(error), retry_after=error.retry_after)
+        except TimeoutError:
+            await self._fail(item, f"{channel.name} did not answer within {SEND_SECONDS:.0f} s")
+        except Exception as error:
+            # The edge of the loop: a fault of an adapter must not stop the other deliveries.
+            log.exception("error %s: delivery %s", secrets.token_hex(6), item.delivery_id)
+            await self._fail(item, f"{type(error).__name__} while sending")
+        else:
+            self._parts_sent.pop(item.delivery_id, None)
+            await asyncio.to_thread(self._mark_sent, item.delivery_id, platform_id)
 
     async def _send_parts(self, channel: Channel, item: Due) -> str | None:
         """Send the parts that are not out yet; a retry after a failure in the middle goes on where it stopped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from gateway.channels.webchat import address
@@ -36,7 +36,7 @@ def as_json(message: Message) -> dict[str, Any]:
     }
 
 
-async def follow(store: Store, hub: Hub, visitor: Visitor, after: int, ping: float = PING_SECONDS) -> AsyncIterator[str]:
+async def follow(store: Store, hub: Hub, visitor: Visitor, after: int, ping: float = PING_SECONDS) -> AsyncGenerator[str, None]:
     """Events of a visitor after message id `after`, for as long as the browser listens."""
     listener = hub.join(visitor.user_id)
     typing = False

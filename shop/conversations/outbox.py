@@ -55,6 +55,12 @@ def due(session: Session, limit: int = 50, channels: Collection[str] | None = No
     return [Due(*row) for row in session.execute(query)]
 
 
+def is_due(session: Session, channels: Collection[str]) -> bool:
+    """Whether anything waits for these channels; a cheap look before a claim."""
+    query = select(Delivery.id).where(Delivery.status == "waiting", Delivery.next_at <= now(), Delivery.channel.in_(channels))
+    return session.scalar(query.limit(1)) is not None
+
+
 def claim(session: Session, channels: Collection[str], seconds: float, limit: int = 50) -> list[Due]:
     """Take due deliveries for this process: nobody else finds them due for `seconds`, and then only if nothing was marked."""
     taken = []

@@ -35,19 +35,20 @@ def test_nothing_is_lost_and_every_piece_fits(text: str) -> None:
 
 
 def test_buttons_go_with_the_last_piece_and_cards_follow() -> None:
+    like = {"title": "Like", "token": "t"}
     card = {
         "title": "Pot",
         "price": "€1",
         "reason": "why",
         "url": "/p/1",
         "recommendation_id": 9,
-        "buttons": [{"title": "Like", "token": "t"}],
+        "buttons": [like],
     }
     buttons = [{"title": "Yes", "token": "y"}]
     message = Message(text="x" * 25, buttons=buttons, cards=[card])
     parts = fit(message, SMALL, lambda number: f"https://shop.example/{number}")
     view = {"title": "Pot", "url": "https://shop.example/9"}
-    assert parts == [Part("x" * 20), Part("x" * 5, buttons), Part("Pot · €1\nwhy", [view, card["buttons"][0]])]
+    assert parts == [Part("x" * 20), Part("x" * 5, buttons), Part("Pot · €1\nwhy", [view, like])]
 
 
 def test_only_the_web_fetches_its_rows() -> None:

@@ -72,6 +72,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 @keyframes blink { 0%, 60%, 100% { opacity: .25; } 30% { opacity: 1; } }
 .composer { display: grid; grid-template-columns: 1fr auto; gap: 8px; padding: 10px 12px 8px; border-top: 1px solid var(--line); background: var(--card); }
 .composer textarea { resize: none; height: 42px; border: 1px solid var(--line); border-radius: 21px; padding: 9px 15px; background: #fff; line-height: 1.45; }
+.composer textarea:focus-visible { outline: 2px solid var(--leaf); outline-offset: 0; }
 .composer textarea.tall { height: 92px; border-radius: 15px; }
 .composer textarea::placeholder { color: #7b7566; opacity: 1; }
 .composer button { width: 42px; height: 42px; border: 0; border-radius: 50%; background: var(--leaf); color: #fff; display: grid; place-items: center; }
