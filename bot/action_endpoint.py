@@ -48,7 +48,7 @@ class DeadlineEndpoint(EndpointConfig):
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self.deadline)
         try:
             answer = await super().request(*args, **kwargs)
-        except asyncio.TimeoutError:  # noqa: UP041 (in Python 3.10 it is not the built-in one)
+        except asyncio.TimeoutError:
             self._note(action, "timeout")
             raise
         except ClientResponseError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,11 +13,26 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import QueuePool
 
 BUSY_MILLISECONDS = 2000
+COUNT = sa.text("SELECT count(*) FROM events WHERE sender_id = :sender_id")
+EVENTS = sa.text("SELECT data FROM events WHERE sender_id = :sender_id ORDER BY id")
+
+
+def row_of(sender_id: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event as a row of Rasa's table."""
+    return {
+        "sender_id": sender_id,
+        "type_name": event["event"],
+        "timestamp": event.get("timestamp"),
+        "intent_name": ((event.get("parse_data") or {}).get("intent") or {}).get("name"),
+        "action_name": event.get("name"),
+        "data": json.dumps(event),
+    }
 
 
 class SQLiteTrackerStore(SQLTrackerStore):
@@ -44,6 +61,23 @@ class SQLiteTrackerStore(SQLTrackerStore):
         self.Base.metadata.create_all(self.engine)
         self.sessionmaker = sessionmaker(bind=self.engine)
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Append the events that are not stored yet, in one transaction."""
+        await self.stream_events(tracker)
+        with self.engine.begin() as connection:
+            stored = connection.execute(COUNT, {"sender_id": tracker.sender_id}).scalar() or 0
+            rows = [row_of(tracker.sender_id, event.as_dict()) for event in islice(tracker.events, stored, None)]
+            if rows:
+                connection.execute(self.SQLEvent.__table__.insert(), rows)
+
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
+        # A sender is one session, so all its events are this session's.
+        with self.engine.connect() as connection:
+            events = [json.loads(data) for (data,) in connection.execute(EVENTS, {"sender_id": sender_id})]
+        if not events or self.domain is None:
+            return None
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
     def check(self) -> None:
         """Raise SQLAlchemy's error when the events cannot be read."""

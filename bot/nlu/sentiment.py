@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from encoder import shared_encoder
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,7 +16,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
-from encoder import shared_encoder
 
 logger = logging.getLogger(__name__)
 

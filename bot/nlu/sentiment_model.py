@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from encoder import SentenceEncoder
 from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.ngrams import Ngrams
-from encoder import SentenceEncoder
 
 LABELS = ("negative", "neutral", "positive")
 VECTOR_SCALE = 4.0
