@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
+from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -17,7 +18,7 @@ from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.shared.core.domain import SessionConfig
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.action_endpoint import DeadlineEndpoint, recorded_failures
+from bot.action_endpoint import DeadlineEndpoint, check_answer, recorded_failures
 from bot.answers import TURN, answer, choosable, turn_events, understanding
 from bot.nlu.language import language_of
 from bot.settings import action_deadline
@@ -105,6 +106,7 @@ def prepare(agent: Agent, processor: MessageProcessor) -> None:
     if processor.action_endpoint is not None and not isinstance(processor.action_endpoint, DeadlineEndpoint):
         agent.action_endpoint = DeadlineEndpoint.instead_of(processor.action_endpoint, action_deadline())
         processor.action_endpoint = agent.action_endpoint
+    RemoteAction._validate_action_result = check_answer
     # The last node reads "/intent{...}" as a command; what it gets is what we want of typed text.
     metadata = processor.model_metadata
     last = metadata.predict_schema.nodes[metadata.nlu_target]

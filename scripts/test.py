@@ -15,7 +15,7 @@ BOT_TESTS = ["tests/bot", "tests/encoder", "tests/contracts/test_connector.py"]
 
 def suites(arguments: list[str]) -> dict[str, list[str]]:
     """The command of each environment's run, by name."""
-    bot = [str(ROOT / "bot/.venv/bin/python"), "-m", "pytest", "-c", "bot/pytest.ini", "--rootdir", "."]
+    bot = [str(ROOT / "bot/.venv/bin/python"), "-m", "pytest"]
     app = [sys.executable, "-m", "pytest"]
     ignored = [f"--ignore={path}" for path in BOT_TESTS]
     return {"bot": [*bot, *BOT_TESTS, *arguments], "application": [*app, "tests", *ignored, *arguments]}
