@@ -28,7 +28,7 @@ def informed(store: Store) -> Store:
     rows = [
         ("costs", "en", "delivery", "Shipping cost", "It costs 5 euros.", []),
         ("times", "en", "delivery", "How long it takes", "Three days.", ["how long is shipping"]),
-        ("returns", "en", "returns", "Return within 30 days", "Send it back.", []),
+        ("returns", "en", "returns", "Return within 30 days", "Send it back in 30 days.", []),
         ("costs", "zh", "delivery", "运费是多少", "运费5欧元。", ["邮费怎么算"]),
         ("returns", "zh", "returns", "怎么退货", "30天内可退。", ["可以退货吗"]),
     ]
@@ -57,16 +57,31 @@ def test_what_nobody_wrote_about_has_no_answer(informed: Store) -> None:
 
 def test_the_topic_decides_between_two_that_are_as_close(informed: Store) -> None:
     knowledge = Knowledge(encode)
-    assert ask(informed, knowledge, "shipping return", topic="delivery") == "costs"
-    assert ask(informed, knowledge, "shipping return", topic="returns") == "returns"
+    assert ask(informed, knowledge, "shipping cost, return days", topic="delivery") == "costs"
+    assert ask(informed, knowledge, "shipping cost, return days", topic="returns") == "returns"
+
+
+def test_two_that_are_as_close_do_not_answer(informed: Store) -> None:
+    with informed.reading() as session:
+        found = Knowledge(encode).closest(session, "shipping cost, return days", "en")
+    assert found and found.near and not found.sure
+
+
+@pytest.mark.parametrize(("text", "language"), [("how long does shipping take", "en"), ("怎么退货", "zh")])
+def test_the_topic_is_only_a_hint(informed: Store, text: str, language: str) -> None:
+    assert ask(informed, Knowledge(encode), text, language, "payment") == ask(informed, Knowledge(encode), text, language)
+    wrong = "returns" if language == "en" else "delivery"
+    assert ask(informed, Knowledge(encode), text, language, wrong) == ("times" if language == "en" else "returns")
 
 
 def test_an_articles_own_text_answers_too(informed: Store) -> None:
     assert ask(informed, Knowledge(encode), "30天内可退吗", "zh") == "returns"
 
 
-@pytest.mark.parametrize(("text", "key"), [("快递费多少钱", "costs"), ("运费多少", "costs"), ("我想退货，怎么退", "returns")])
-def test_chinese_is_compared_by_its_characters(informed: Store, text: str, key: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "key"), [("快递费多少钱", "costs"), ("运费多少", "costs"), ("我想退货，怎么退", "returns"), ("運費多少", "costs")]
+)
+def test_chinese_is_compared_by_its_characters_and_synonyms(informed: Store, text: str, key: str) -> None:
     assert ask(informed, Knowledge(encode), text, "zh") == key
 
 
