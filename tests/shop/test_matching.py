@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from shop.matching import SYNONYMS, ByCharacters, grams, simplified, synonyms
 
+SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "articles.csv"
 PHRASINGS = [["运费怎么算", "满多少包邮"], ["怎么退货", "退货寄到哪里"], ["可以开发票吗"]]
 TEXTS = ["运费5欧元。", "三十天内可以寄回来。", "发票在邮件里。"]
 
@@ -43,3 +46,10 @@ def test_every_word_stands_in_one_group_and_every_pair_is_two_characters() -> No
     words = (SYNONYMS / "zh.txt").read_text("utf-8").split()
     assert len(words) == len(set(words)) == len(synonyms()[1])
     assert all(len(chr(old)) == len(new) == 1 and chr(old) != new for old, new in simplified().items())
+
+
+@pytest.mark.parametrize("text", ["釉里有没有铅，用着安全吗", "上了釉的杯子喝茶放心吗", "这个釉对身体有害吗"])
+def test_the_demo_shops_articles_do_not_answer_what_they_do_not_cover(text: str) -> None:
+    articles = [row for row in csv.DictReader(SAMPLE.read_text("utf-8").splitlines()) if row["language"] == "zh"]
+    matcher = ByCharacters([[row["title"], *row["questions"].split("|")] for row in articles], [row["text"] for row in articles])
+    assert matcher.scores(text).max() < matcher.sure
