@@ -31,7 +31,7 @@ bench: ## Run the benchmarks, or one of them: make bench NAME=turn ARGS=--quick.
 	@$(PYTHON) -m running.prepare --no-ports --dev && $(APP) -m benchmarks $(NAME) $(ARGS)
 
 screenshots: ## Take the README's pictures from a running demo shop of its own (needs chromium).
-	@$(PYTHON) -m running.prepare --no-ports --dev && $(APP) scripts/screenshots.py
+	@$(PYTHON) -m running.prepare --no-ports --dev && PYTHONPATH=. $(APP) scripts/screenshots.py
 
 clean: ## Remove everything that was made: environments, models, databases, logs.
 	@rm -rf .venv bot/.venv .tools var .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -48,7 +48,7 @@ def test_a_customer_buys_and_staff_and_marketer_see_it(customer: Page, desk: Pag
     open_chat(customer, stack, "Chat with us")
     say(customer, "what would you recommend for my sister?", "Your message")
     expect(customer.locator(".row.bot.notice")).to_contain_text("automated assistant")
-    card = customer.locator(".card").first
+    card = customer.locator("#shopkeeper-chat .card").first
     expect(card.locator(".reason")).not_to_be_empty()
     with customer.expect_navigation():
         card.get_by_role("link").click()
@@ -91,15 +91,15 @@ def test_a_chinese_customer_on_a_phone(chinese_customer: Page, stack: Stack, pro
     open_chat(page, stack, "在线咨询")
     say(page, "你好，有什么好茶推荐吗？", "您的消息")
     expect(page.locator(".row.bot.notice")).to_contain_text("自动助手")
-    expect(page.locator(".card").first).to_be_visible()
-    shown = page.locator(".card").count()
+    expect(page.locator("#shopkeeper-chat .card").first).to_be_visible()
+    shown = page.locator("#shopkeeper-chat .card").count()
     page.get_by_role("button", name="不感兴趣").first.click()
-    expect(page.locator(".card")).not_to_have_count(shown)
+    expect(page.locator("#shopkeeper-chat .card")).not_to_have_count(shown)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} wide"
 
     page.reload()
-    expect(page.locator(".card").first).to_be_attached()
+    expect(page.locator("#shopkeeper-chat .card").first).to_be_attached()
     expect(page.locator(".row.bot.notice")).to_have_count(1)
     page.keyboard.press("Escape")
     assert problems == []
