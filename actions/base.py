@@ -238,3 +238,12 @@ def open_shop() -> Shop:
         Recommender(store, settings.var_dir / "models" / "recommend"),
         Knowledge.with_encoder(settings.var_dir / "encoder"),
     )
+
+
+def warm_up() -> None:
+    """Open the shop and load what the first customer would wait for: the sentence encoder, the articles, the recommender."""
+    shop = current_shop()
+    with shop.store.reading() as session:
+        for language, text in (("en", "How long does delivery take?"), ("zh", "多久能到货")):
+            shop.knowledge.closest(session, text, language)
+            shop.recommender.suggest(session, None, language=language)

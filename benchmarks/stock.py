@@ -23,6 +23,7 @@ START_SECONDS = 180.0
 def make(folder: Path) -> float:
     """Create and train the stock project in `folder`; returns the seconds its training took."""
     begun = time.monotonic()
+    folder.mkdir(parents=True)
     _rasa(folder.parent, ["init", "--no-prompt", "--init-dir", str(folder)], folder.with_suffix(".log"))
     return time.monotonic() - begun
 
@@ -62,7 +63,7 @@ def _rasa(folder: Path, arguments: list[str], log: Path) -> None:
         command = [str(_python()), "-m", "rasa", *arguments]
         done = subprocess.run(command, cwd=folder, env=_environment(), stdout=noise, stderr=noise, stdin=subprocess.DEVNULL)
     if done.returncode:
-        raise Unavailable(f"`rasa {arguments[0]}` failed; {log} says why.")
+        raise Unavailable(f"`rasa {arguments[0]}` failed: {log.read_text('utf-8', errors='replace')[-300:]}")
 
 
 def _python() -> Path:
