@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = Path(os.environ.get("SHOPKEEPER_VAR_DIR") or ROOT / "var") / "logs"
 PORTS = {"SHOPKEEPER_PORT": 8000, "SHOPKEEPER_BOT_PORT": 5005, "SHOPKEEPER_ACTIONS_PORT": 5055}
+# pyenv names the Python that runs this file in PYENV_VERSION, and would then not find another one in bot/.
+LEFT_OUT = {"VIRTUAL_ENV", "PYENV_VERSION"}
 FRESH_BYTES = 6 * 1024**3
 LEAST_BYTES = 300 * 1024**2
 
@@ -123,7 +125,7 @@ def start_sync(uv: Path, place: Path, *, dev: bool) -> subprocess.Popen[bytes]:
     command = [str(uv), "sync", "--frozen", "--inexact", "--compile-bytecode", *([] if dev else ["--no-dev"])]
     if place == ROOT:
         command += ["--python", sys.executable]
-    environment = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+    environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
     LOGS.mkdir(parents=True, exist_ok=True)
     with log_path(place).open("wb") as log:
         return subprocess.Popen(command, cwd=place, stdout=log, stderr=subprocess.STDOUT, env=environment)
@@ -135,7 +137,7 @@ def explain(place: Path) -> str:
     text = log.read_text("utf-8", errors="replace")
     if "No space left" in text:
         return f"the disk is full; make room in {ROOT} and start again."
-    if "No interpreter found" in text or "no interpreter found" in text:
+    if "no interpreter found" in text.lower() or "python-build-standalone" in text:
         pinned = place / ".python-version"
         version = pinned.read_text("ascii").strip() if pinned.exists() else "3.11"
         return (

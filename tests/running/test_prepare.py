@@ -30,6 +30,10 @@ def test_a_taken_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("error: No space left on device (os error 28)", "the disk is full"),
         ("error: No interpreter found for Python 3.10 in managed installations or search path", r"Python 3\.10 is missing"),
+        (
+            "cause: error sending request for url (https://example.org/python-build-standalone/x.tar.gz)",
+            r"Python 3\.10 is missing",
+        ),
         ("error: Failed to fetch: `https://example.org/simple/x/`", "registry could not be reached"),
         ("something else", "could not be made"),
     ],
