@@ -112,12 +112,38 @@ def sync(uv: Path, *, dev: bool) -> None:
     say("  environments: " + " and ".join(name_of(place) for place in stale) + " …")
     running = [(place, start_sync(uv, place, dev=dev)) for place in stale]
     for place, process in running:
-        if process.wait() != 0:
+        if watch(process, begun) != 0:
             for _, other in running:
                 other.kill()
             raise Refused(explain(place))
         mark_synced(place, dev=dev)
         say(f"  {name_of(place)} environment ready ({time.monotonic() - begun:.0f} s)")
+
+
+def watch(process: subprocess.Popen[bytes], begun: float) -> int:
+    """Wait for a process, on a terminal with a second hand and what it is at; returns its exit code."""
+    while True:
+        try:
+            code = process.wait(timeout=1)
+            show_at_work("")
+            return code
+        except subprocess.TimeoutExpired:
+            doing = " and ".join(filter(None, (last_word(place) for place in (ROOT / "bot", ROOT))))
+            show_at_work(f"  {time.monotonic() - begun:4.0f} s  {doing}")
+
+
+def show_at_work(text: str) -> None:
+    """Overwrite the terminal's last line; a pipe or file gets nothing."""
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r{text[:78]:<78}\r")
+        sys.stdout.flush()
+
+
+def last_word(place: Path) -> str:
+    """The last thing a sync said, shortened."""
+    log = log_path(place)
+    lines = log.read_text("utf-8", errors="replace").split("\n") if log.exists() else []
+    return next((line.strip()[:34] for line in reversed(lines) if line.strip()), "")
 
 
 def start_sync(uv: Path, place: Path, *, dev: bool) -> subprocess.Popen[bytes]:

@@ -13,7 +13,7 @@ Report = Callable[[int, int], None]
 
 
 class Steps:
-    """Writes one line a step with the seconds it took; safe to use from several threads."""
+    """Writes one line a step with the seconds it took. One step of a process moves at a time; lines may come from any thread."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False)
@@ -21,15 +21,26 @@ class Steps:
 
     def say(self, text: str) -> None:
         """One line as it is."""
-        self.console.print(text)
+        self.console.print(text, soft_wrap=True)
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """A step that says so when it is done, with its time and the time since the start."""
+        """A step that moves while it runs, and says when it is done how long it and all before it took."""
         begun = time.monotonic()
-        yield
+        with self._moving(text):
+            yield
         took, whole = time.monotonic() - begun, time.monotonic() - self.begun
-        self.console.print(f"  {text} [dim]({took:.0f} s, {whole:.0f} s since the start)[/dim]")
+        self.say(f"  {text} [dim]({took:.0f} s, {whole:.0f} s since the start)[/dim]")
+
+    @contextmanager
+    def _moving(self, text: str) -> Iterator[None]:
+        columns = (TextColumn("  {task.description} …"), BarColumn(bar_width=24), TimeElapsedColumn())
+        if not self.console.is_terminal:
+            yield
+            return
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            progress.add_task(text, total=None)
+            yield
 
     @contextmanager
     def bar(self, text: str) -> Iterator[Report]:

@@ -28,6 +28,7 @@ from shop.settings import Settings
 from shop.store import Store
 
 READY_SECONDS = 150.0
+HISTORY_PAUSE_SECONDS = 5.0
 CHUNK = 8
 
 
@@ -63,7 +64,7 @@ def prepare_and_start(settings: Settings, steps: Steps, supervisor: Supervisor) 
     remember_starter(settings)
     with ThreadPoolExecutor(max_workers=2) as pool:
         model = pool.submit(train, settings, steps)
-        filled = pool.submit(fill, settings)
+        filled = pool.submit(fill, settings, steps)
         password = filled.result()
         try:
             _start(settings, steps, supervisor, model.result())
@@ -97,13 +98,19 @@ def _training_environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **environment(settings), "OMP_NUM_THREADS": "1"}
 
 
-def fill(settings: Settings) -> str | None:
+def fill(settings: Settings, steps: Steps) -> str | None:
     """Run `main.py fill` in a process of its own, so that what it needs in memory goes with it; returns a new admin password."""
     command = [sys.executable, "main.py", "fill", "--password-to-stdout"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, **environment(settings)}, text=True)
-    if done.returncode:
+    surroundings = {**os.environ, **environment(settings)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings, text=True, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout and process.stderr
+        for line in process.stderr:
+            steps.say(line.rstrip())
+        password = process.stdout.read().strip()
+    if process.returncode:
         raise Unavailable("The database could not be prepared; the lines above say why.")
-    return done.stdout.strip() or None
+    return password or None
 
 
 def wait_until_answered(settings: Settings, supervisor: Supervisor) -> None:
@@ -137,20 +144,23 @@ def _say_password(steps: Steps, password: str | None) -> None:
 
 def _stay(settings: Settings, steps: Steps, supervisor: Supervisor) -> None:
     if settings.seeds_demo:
-        read_history(settings, steps)
+        read_history(settings, steps, supervisor)
     while True:
         supervisor.check()
         time.sleep(0.5)
 
 
-def read_history(settings: Settings, steps: Steps) -> None:
-    """Let the running bot read the demo's past conversations; what an earlier start left is taken up."""
+def read_history(settings: Settings, steps: Steps, supervisor: Supervisor) -> None:
+    """Let the running bot read the demo's past conversations; goes on where it was when the bot or a start was interrupted."""
     store = Store(settings.url)
     try:
         with steps.bar("past conversations being understood") as report, understander(settings) as understand:
-            understand_history(store, understand, progress=report)
-    except Unavailable as error:
-        steps.say(f"  Past conversations are understood at the next start: {error}")
+            while True:
+                try:
+                    understand_history(store, understand, progress=report)
+                    return
+                except Unavailable:
+                    wait_until(HISTORY_PAUSE_SECONDS, supervisor)
     finally:
         store.close()
 

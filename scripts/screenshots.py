@@ -30,7 +30,7 @@ def main() -> int:
         sys.stderr.write("Chromium is needed (Debian: apt-get install chromium).\n")
         return 1
     with tempfile.TemporaryDirectory(prefix="shopkeeper-screens-") as folder, temporary_stack(Path(folder)) as stack:
-        read_history(stack.settings, Steps())
+        read_history(stack.settings, Steps(), stack.supervisor)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
             pictures = [chat(open_page(browser), stack), *desk(open_page(browser), stack)]
