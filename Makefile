@@ -2,7 +2,9 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 APP := .venv/bin/python
-export SHOPKEEPER_DEMO := $(if $(DEMO),$(DEMO),1)
+ifdef DEMO
+export SHOPKEEPER_DEMO := $(DEMO)
+endif
 
 .PHONY: help run stop prepare train test lint bench screenshots clean
 
