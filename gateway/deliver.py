@@ -12,7 +12,7 @@ from gateway.channels.base import Channel, Outgoing, Refused, TryLater
 from gateway.waking import Waker
 from shop.conversations import outbox
 from shop.conversations.outbox import Due
-from shop.errors import Unavailable
+from shop.errors import ShopkeeperError, Unavailable
 from shop.store import Store
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,10 @@ CLAIM_SECONDS = 20.0
 SEND_SECONDS = 15.0
 GATHER_SECONDS = 0.02
 STOP_SECONDS = 2.0
+
+
+class Withdrawn(ShopkeeperError):
+    """Staff took the conversation over while its message was on the way."""
 
 
 class Deliver:
@@ -79,10 +83,21 @@ class Deliver:
             return outbox.claim(session, self._pushed, CLAIM_SECONDS, limit)
 
     async def _send(self, item: Due) -> None:
+        try:
+            await self._carry(item)
+        except Unavailable as error:
+            # What is out stays known as sent; when the claim runs out only the rest is done.
+            log.warning("delivery %s stays claimed: %s", item.delivery_id, error)
+
+    async def _carry(self, item: Due) -> None:
         channel = self._channels[item.conversation.channel]
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 platform_id = await self._send_parts(channel, item)
+        except Unavailable:
+            raise
+        except Withdrawn:
+            self._parts_sent.pop(item.delivery_id, None)
         except Refused as error:
             self._parts_sent.pop(item.delivery_id, None)
             await self._fail(item, str(error), final=True)
@@ -95,17 +110,26 @@ class Deliver:
             log.exception("error %s: delivery %s", secrets.token_hex(6), item.delivery_id)
             await self._fail(item, f"{type(error).__name__} while sending")
         else:
-            self._parts_sent.pop(item.delivery_id, None)
             await asyncio.to_thread(self._mark_sent, item.delivery_id, platform_id)
+            self._parts_sent.pop(item.delivery_id, None)
 
     async def _send_parts(self, channel: Channel, item: Due) -> str | None:
-        """Send the parts that are not out yet; a retry after a failure in the middle goes on where it stopped."""
+        """Send the parts that are not out yet; a retry after a failure in the middle goes on where it stopped.
+
+        Raises `Withdrawn` when staff took over before the next part.
+        """
         parts = fit(item.message, channel.capabilities, self._link_to)
         platform_id = None
         for index in range(self._parts_sent.get(item.delivery_id, 0), len(parts)):
+            if not await asyncio.to_thread(self._is_wanted, item.delivery_id):
+                raise Withdrawn(f"Delivery {item.delivery_id} is not wanted any more.")
             platform_id = await channel.send(Outgoing(item.user_id, parts[index]))
             self._parts_sent[item.delivery_id] = index + 1
         return platform_id
+
+    def _is_wanted(self, delivery_id: int) -> bool:
+        with self._store.reading() as session:
+            return outbox.is_wanted(session, delivery_id)
 
     def _mark_sent(self, delivery_id: int, platform_id: str | None) -> None:
         with self._store.transaction() as session:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import ColumnElement, CursorResult, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from shop import rollups
@@ -32,21 +32,12 @@ class Due:
 
 def due(session: Session, limit: int = 50, channels: Collection[str] | None = None) -> list[Due]:
     """Deliveries whose time has come; of each conversation only the earliest that is not yet settled, so order is kept."""
-    earlier = aliased(Delivery)
     query = (
         select(Delivery.id, Message, Conversation, Identity.user_id)
         .join(Message, Message.id == Delivery.message_id)
         .join(Conversation, Conversation.id == Delivery.conversation_id)
         .join(Identity, Identity.id == Conversation.identity_id)
-        .where(
-            Delivery.status == "waiting",
-            Delivery.next_at <= now(),
-            ~exists().where(
-                earlier.conversation_id == Delivery.conversation_id,
-                earlier.status == "waiting",
-                earlier.message_id < Delivery.message_id,
-            ),
-        )
+        .where(*_is_next())
         .order_by(Delivery.id)
         .limit(limit)
     )
@@ -57,8 +48,23 @@ def due(session: Session, limit: int = 50, channels: Collection[str] | None = No
 
 def is_due(session: Session, channels: Collection[str]) -> bool:
     """Whether anything waits for these channels; a cheap look before a claim."""
-    query = select(Delivery.id).where(Delivery.status == "waiting", Delivery.next_at <= now(), Delivery.channel.in_(channels))
+    query = select(Delivery.id).where(*_is_next(), Delivery.channel.in_(channels))
     return session.scalar(query.limit(1)) is not None
+
+
+def is_wanted(session: Session, delivery_id: int) -> bool:
+    """Whether a delivery still waits: nobody has taken the conversation over since it was claimed."""
+    return session.scalar(select(Delivery.status).where(Delivery.id == delivery_id)) == "waiting"
+
+
+def _is_next() -> list[ColumnElement[bool]]:
+    earlier = aliased(Delivery)
+    before = (
+        earlier.conversation_id == Delivery.conversation_id,
+        earlier.status == "waiting",
+        earlier.message_id < Delivery.message_id,
+    )
+    return [Delivery.status == "waiting", Delivery.next_at <= now(), ~exists().where(*before)]
 
 
 def claim(session: Session, channels: Collection[str], seconds: float, limit: int = 50) -> list[Due]:
@@ -75,7 +81,7 @@ def claim(session: Session, channels: Collection[str], seconds: float, limit: in
 def open_to(session: Session, channels: Collection[str], conversation_id: int | None = None) -> set[str]:
     """Mark sent all that waits on channels whose customers fetch their rows themselves; returns their user ids."""
     query = (
-        select(Delivery.id, Delivery.message_id, Identity.user_id)
+        select(Delivery.id, Identity.user_id)
         .join(Conversation, Conversation.id == Delivery.conversation_id)
         .join(Identity, Identity.id == Conversation.identity_id)
         .where(Delivery.status == "waiting", Delivery.channel.in_(channels))
@@ -87,20 +93,31 @@ def open_to(session: Session, channels: Collection[str], conversation_id: int | 
     rows = session.execute(query).all()
     moment = now()
     still = (Delivery.id.in_([row[0] for row in rows]), Delivery.status == "waiting")
-    session.execute(update(Delivery).where(*still).values(status="sent", sent_at=moment, updated_at=moment))
-    _count_shown(session, [row[1] for row in rows], moment)
-    return {row[2] for row in rows}
+    sent = update(Delivery).where(*still).values(status="sent", sent_at=moment, updated_at=moment)
+    _count_shown(session, list(session.scalars(sent.returning(Delivery.message_id))), moment)
+    return {row[1] for row in rows}
 
 
 def mark_sent(session: Session, delivery_id: int, platform_id: str | None = None) -> None:
-    """The platform took it: its recommendations now count as shown. A repeated report changes nothing."""
+    """The platform took it: its recommendations now count as shown. A repeated report changes nothing.
+
+    What was on its way when staff took over was sent all the same, and the transcript says so.
+    """
     delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
-    if delivery.status not in ("waiting", "failed"):
+    if delivery.status not in ("waiting", "failed", "suppressed"):
         return
+    if delivery.status == "suppressed":
+        _count_again(session, session.get_one(Message, delivery.message_id))
     moment = now()
     delivery.status, delivery.platform_id, delivery.reason = "sent", platform_id, None
     delivery.sent_at = delivery.updated_at = moment
     _count_shown(session, [delivery.message_id], moment)
+
+
+def _count_again(session: Session, message: Message) -> None:
+    message.state = "ready"
+    if not session.get_one(Conversation, message.conversation_id).probe:
+        rollups.count(session, "messages", message.quarter, channel=message.channel, label=message.author)
 
 
 def _count_shown(session: Session, message_ids: list[int], moment: datetime) -> None:

@@ -65,7 +65,8 @@ def hand_back(session: Session, conversation_id: int, staff_id: int) -> None:
 
 def lock(session: Session, conversation_id: int) -> Conversation:
     """The conversation's row, held until the transaction ends; raises `NotFound`."""
-    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+    session.flush()
+    conversation = session.get(Conversation, conversation_id, with_for_update=True, populate_existing=True)
     if conversation is None:
         raise NotFound(f"There is no conversation {conversation_id}.")
     return conversation

@@ -122,7 +122,8 @@ def add_replies(
 
 def _lock(session: Session, message_id: int) -> tuple[Message, Conversation]:
     message = session.get_one(Message, message_id)
-    conversation = session.get_one(Conversation, message.conversation_id, with_for_update=True)
+    session.flush()
+    conversation = session.get_one(Conversation, message.conversation_id, with_for_update=True, populate_existing=True)
     session.refresh(message)
     return message, conversation
 
@@ -155,7 +156,8 @@ def _call_person(session: Session, message: Message, conversation: Conversation,
 
 
 def _noticed(session: Session, conversation_id: int) -> bool:
-    query = select(exists().where(Message.conversation_id == conversation_id, Message.kind == "notice"))
+    notice = (Message.kind == "notice", Message.state != "suppressed")
+    query = select(exists().where(Message.conversation_id == conversation_id, *notice))
     return bool(session.scalar(query))
 
 

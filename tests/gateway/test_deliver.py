@@ -14,11 +14,12 @@ from gateway.capabilities import Capabilities
 from gateway.channels.base import Outgoing, Refused, TryLater
 from gateway.deliver import Deliver
 from gateway.waking import Waker
-from shop.conversations import outbox
+from shop.conversations import outbox, ownership
 from shop.conversations.inbox import Incoming, receive
 from shop.conversations.turns import Reply, Turn, Understanding, record_turn
+from shop.errors import Unavailable
 from shop.store import Store
-from shop.store.tables import Conversation, Delivery
+from shop.store.tables import Conversation, Delivery, Message, Staff
 from tests.gateway.conftest import until
 
 
@@ -32,8 +33,10 @@ class Pigeon:
         self.carried: list[tuple[str, str]] = []
         self.trouble: dict[str, Exception] = {}
         self.slow = ""
+        self.on_the_way: Callable[[str], None] = lambda text: None
 
     async def send(self, outgoing: Outgoing) -> str | None:
+        self.on_the_way(outgoing.part.text)
         if error := self.trouble.pop(outgoing.part.text, None):
             raise error
         if outgoing.user_id == self.slow:
@@ -143,3 +146,56 @@ def test_a_claim_keeps_others_away_until_it_runs_out(store: Store) -> None:
         assert len(outbox.claim(session, ["pigeon"], 60.0)) == 1
     with store.transaction() as session:
         assert outbox.claim(session, ["pigeon"], 60.0) == []
+
+
+def take_over(store: Store) -> None:
+    with store.transaction() as session:
+        staff = Staff(email="kim@example.com", name="Kim", role="support", password_hash="-")
+        session.add(staff)
+        session.flush()
+        ownership.take_over(session, session.scalars(select(Conversation.id)).one(), staff.id)
+
+
+async def test_after_a_take_over_no_further_part_goes_out(store: Store, pigeon: Pigeon, delivering: Any) -> None:
+    pigeon.on_the_way = lambda text: take_over(store) if text == "first p." else None
+    write(store, "a", "first p.\n\nsecond p.")
+    async with delivering():
+        await until(lambda: "first p." in pigeon.texts("a"))
+        await asyncio.sleep(0.1)
+    assert pigeon.texts("a") == ["notice", "first p."]
+    assert [status for status, _ in statuses(store)] == ["sent", "suppressed"]
+
+
+async def test_what_was_on_its_way_at_a_take_over_is_recorded_as_sent(store: Store, pigeon: Pigeon, delivering: Any) -> None:
+    pigeon.on_the_way = lambda text: take_over(store) if text == "one" else None
+    write(store, "a", "one")
+    async with delivering():
+        await until(lambda: statuses(store)[-1] == ("sent", "p2"))
+    with store.reading() as session:
+        assert session.scalars(select(Message.state).where(Message.text == "one")).one() == "ready"
+
+
+async def test_a_message_whose_record_failed_is_not_sent_again(
+    store: Store, pigeon: Pigeon, delivering: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.deliver.CLAIM_SECONDS", 0.1)
+    mark, failures = outbox.mark_sent, [Unavailable("locked")]
+
+    def fail_once(*arguments: Any) -> None:
+        if failures:
+            raise failures.pop()
+        mark(*arguments)
+
+    monkeypatch.setattr(outbox, "mark_sent", fail_once)
+    write(store, "a", "one")
+    async with delivering():
+        await until(lambda: [status for status, _ in statuses(store)] == ["sent", "sent"])
+    assert pigeon.texts("a") == ["notice", "one"]
+
+
+def test_what_waits_behind_another_is_not_due(store: Store) -> None:
+    write(store, "a", "one")
+    with store.transaction() as session:
+        outbox.mark_failed(session, outbox.due(session)[0].delivery_id, "busy", final=False)
+    with store.reading() as session:
+        assert not outbox.is_due(session, ["pigeon"])

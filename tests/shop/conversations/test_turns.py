@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shop import rollups
 from shop.conversations import outbox, ownership
@@ -86,6 +86,43 @@ def test_taking_over_silences_what_was_not_sent_yet(store: Store) -> None:
     with store.transaction() as session:
         rollups.rebuild(session)
     assert buckets(store) == kept
+
+
+def test_a_notice_that_was_held_back_is_said_with_the_next_reply(store: Store) -> None:
+    received = say(store)
+    answer(store, received.message_id, Reply("unsent"))
+    staff = add_staff(store)
+    with store.transaction() as session:
+        ownership.take_over(session, received.conversation_id, staff)
+        ownership.hand_back(session, received.conversation_id, staff)
+    answer(store, say(store, platform_id="m2").message_id, Reply("再见！"))
+    assert texts(store)[-2:] == ["我是自动助手。", "再见！"]
+
+
+def test_what_arrived_in_spite_of_a_take_over_is_counted_again(store: Store) -> None:
+    received = say(store)
+    answer(store, received.message_id, Reply("on its way"))
+    staff = add_staff(store)
+    with store.transaction() as session:
+        delivery = outbox.due(session)[0].delivery_id
+        ownership.take_over(session, received.conversation_id, staff)
+        outbox.mark_sent(session, delivery)
+    kept = buckets(store)
+    with store.transaction() as session:
+        rollups.rebuild(session)
+    assert buckets(store) == kept and texts(store)[0] == "我是自动助手。"
+
+
+def test_a_lock_sees_what_others_wrote_since_the_row_was_read(store: Store) -> None:
+    received = say(store)
+    staff = add_staff(store)
+    with store.transaction() as session:
+        read_before = session.get_one(Conversation, received.conversation_id)
+        another = update(Conversation).values(owner_id=staff).execution_options(synchronize_session=False)
+        session.execute(another)
+        assert ownership.lock(session, received.conversation_id) is read_before and read_before.owner_id == staff
+        record_turn(session, received.message_id, Turn([Reply("late")], READ), NOTICES)
+    assert texts(store, "suppressed") == ["late"]
 
 
 def test_deliveries_of_a_conversation_keep_their_order(store: Store) -> None:
