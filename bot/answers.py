@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ TURN = "turn"
 SILENT_ACTIONS = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 FALLBACK_INTENT = "nlu_fallback"
 RANKED = 5
+MOST_RUNS = 3
 ENTITY_KEYS = ("entity", "value", "start", "end", "currency")
 
 
@@ -63,13 +65,24 @@ def answer(events: list[Event], model_id: str, repeated: bool) -> dict[str, Any]
     return {
         "message_id": message.message_id,
         "repeated": repeated,
-        "replies": [reply for event in events if isinstance(event, BotUttered) for reply in replies(event)],
+        "replies": once([reply for event in events if isinstance(event, BotUttered) for reply in replies(event)]),
         "understanding": understanding(message.text or "", dict(message.parse_data)),
         "actions": [name for name in actions if name and name not in SILENT_ACTIONS],
         "failures": kept.get("failures", []),
         "model_id": kept.get("model_id", model_id),
         "milliseconds": kept.get("milliseconds", 0.0),
     }
+
+
+def repeated_actions(events: list[Event]) -> list[dict[str, str]]:
+    """Return a failure for every action that ran more than three times in a turn: rules that go round in a circle."""
+    counts = Counter(event.action_name for event in events if isinstance(event, ActionExecuted) and event.action_name)
+    return [{"action": name, "reason": "repeated"} for name, count in counts.items() if count > MOST_RUNS]
+
+
+def once(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the replies without those that repeat another of the same turn."""
+    return [reply for place, reply in enumerate(said) if reply not in said[:place]]
 
 
 def replies(event: BotUttered) -> list[dict[str, Any]]:

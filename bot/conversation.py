@@ -19,7 +19,7 @@ from rasa.shared.core.domain import SessionConfig
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.action_endpoint import DeadlineEndpoint, check_answer, recorded_failures
-from bot.answers import TURN, answer, choosable, turn_events, understanding
+from bot.answers import TURN, answer, choosable, repeated_actions, turn_events, understanding
 from bot.nlu.language import language_of
 from bot.settings import action_deadline
 from bot.turns import BadRequest, Choice, Turn
@@ -79,6 +79,7 @@ class Conversations:
             tracker = await processor.run_action_extract_slots(channel, tracker)
             await processor._run_prediction_loop(channel, tracker)
         events = turn_events(tracker.events, turn.message_id)
+        failures += repeated_actions(events)
         events[0].parse_data[TURN] = {
             "failures": failures,
             "model_id": self.model_id,

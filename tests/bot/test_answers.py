@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 
-from bot.answers import answer, button, choosable, turn_events
+from bot.answers import answer, button, choosable, repeated_actions, turn_events
 
 EVENTS = [
     UserUttered("one", {"name": "greet", "confidence": 0.5}, message_id="1"),
@@ -40,3 +40,13 @@ def test_an_unreadable_payload_keeps_its_intent() -> None:
 
 def test_rasas_own_intents_are_not_choosable() -> None:
     assert choosable(["greet", "restart", "back", "session_start", "nlu_fallback"]) == {"greet", "nlu_fallback"}
+
+
+def test_a_turn_never_says_the_same_twice() -> None:
+    events = [UserUttered("again", message_id="3"), *(BotUttered("same") for _ in range(3)), BotUttered("other")]
+    assert [reply["text"] for reply in answer(events, "model", repeated=False)["replies"]] == ["same", "other"]
+
+
+def test_an_action_that_goes_round_in_a_circle_is_a_failure() -> None:
+    assert repeated_actions([ActionExecuted("action_show")] * 3) == []
+    assert repeated_actions([ActionExecuted("action_show")] * 4) == [{"action": "action_show", "reason": "repeated"}]

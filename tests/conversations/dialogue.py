@@ -96,6 +96,9 @@ def always(played: Played, *, first: bool) -> Iterator[str]:
         yield "the notice is not first"
     if played.exchange.is_empty or played.exchange.repeated:
         yield "an empty or repeated reply"
+    texts = [reply["text"] for reply in played.exchange.answers if reply["text"]]
+    if len(texts) != len(set(texts)):
+        yield "it says the same twice in one answer"
     if leaked := [word for word in NEVER if word in played.said.lower()]:
         yield f"it leaks {leaked}"
     if played.message.state != "answered" or played.message.error_id:
