@@ -20,6 +20,7 @@ from shop.conversations.waiting import Work
 from shop.errors import BadInput, ShopkeeperError, Unavailable
 from shop.settings import Settings
 from shop.store import Store, now
+from shop.store.tables import Message
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +91,13 @@ class Converse:
             if not self._mine:
                 continue
             try:
-                await asyncio.to_thread(self._renew)
+                await asyncio.to_thread(self._renew, set(self._mine))
             except Unavailable as error:
                 log.warning("leases were not renewed: %s", error)
 
-    def _renew(self) -> None:
+    def _renew(self, conversation_ids: set[int]) -> None:
         with self._store.transaction() as session:
-            waiting.renew(session, self._mine, self.worker, LEASE_SECONDS)
+            waiting.renew(session, conversation_ids, self.worker, LEASE_SECONDS)
 
     def _claim(self, limit: int) -> list[Work]:
         if limit <= 0:
@@ -114,7 +115,7 @@ class Converse:
         try:
             while work:
                 outcome = await self._decide(work)
-                work = await asyncio.to_thread(self._write, work, outcome)
+                work = await self._keep(work, outcome)
         except asyncio.CancelledError:
             await asyncio.to_thread(self._release, conversation_id)
             raise
@@ -124,6 +125,17 @@ class Converse:
         finally:
             self._mine.discard(conversation_id)
 
+    async def _keep(self, work: Work, outcome: Outcome) -> Work | None:
+        try:
+            return await asyncio.to_thread(self._write, work, outcome)
+        except Unavailable:
+            raise
+        except Exception:
+            # A turn that cannot be written now could not be later: it would be tried for ever, and the customer hear nothing.
+            error_id = secrets.token_hex(6)
+            log.exception("error %s: the turn of message %s cannot be kept", error_id, work.message.id)
+            return await asyncio.to_thread(self._write, work, Outcome(error_id=error_id))
+
     def _release(self, conversation_id: int) -> None:
         with self._store.transaction() as session:
             waiting.release(session, conversation_id, self.worker)
@@ -131,7 +143,7 @@ class Converse:
     async def _decide(self, work: Work) -> Outcome:
         message, conversation = work.message, work.conversation
         if conversation.owner_id is not None:
-            return Outcome(understanding=await self._understand(message.text))
+            return Outcome(understanding=await self._understand(message))
         if message.kind == "attachment":
             return Outcome(Turn([for_attachments(message.attachments or [], self._language(work))], Understanding()))
         channel = self._channels.get(conversation.channel)
@@ -165,11 +177,13 @@ class Converse:
         log.error("error %s: message %s got an apology: %s", error_id, question.message_id, reason)
         return Outcome(error_id=error_id)
 
-    async def _understand(self, text: str) -> Understanding | None:
-        if not text:
+    async def _understand(self, message: Message) -> Understanding | None:
+        if message.choice:
+            return Understanding(intent=str(message.choice["intent"]), confidence=1.0)
+        if not message.text:
             return None
         try:
-            return (await self._bot.understand([text], timeout=SHORTEST_TRY_SECONDS))[0]
+            return (await self._bot.understand([message.text], timeout=SHORTEST_TRY_SECONDS))[0]
         except (ShopkeeperError, IndexError):
             return None
 

@@ -9,6 +9,7 @@ from shop.conversations.turns import Reply
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LETTERS = re.compile("[A-Za-z]{2}")
+_NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*")
 
 PHRASES: dict[str, dict[str, str]] = {
     "apology": {
@@ -83,10 +84,10 @@ def say(key: str, language: str | None, **values: Any) -> str:
 
 
 def guess_language(text: str) -> str | None:
-    """`zh` or `en` by script alone, None when the letters do not tell."""
+    """`zh` or `en` by script alone, None when the letters do not tell: numbers, addresses and codes are no language."""
     if _CHINESE.search(text):
         return "zh"
-    return "en" if _LETTERS.search(text) else None
+    return "en" if _LETTERS.search(_NO_WORD.sub(" ", text)) else None
 
 
 def for_attachments(attachments: list[dict[str, Any]], language: str | None) -> Reply:

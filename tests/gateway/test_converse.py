@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
-from gateway.phrases import say
+from gateway.phrases import guess_language, say
 from shop.conversations import ownership, waiting
 from shop.conversations.inbox import Received
 from shop.store import Store, now
-from shop.store.tables import Conversation, Delivery, Message, Staff
+from shop.store.tables import Choice, Conversation, Delivery, Message, Staff
 from tests.gateway.conftest import FakeBot, outgoing, until
 
 Arrive = Callable[..., Received]
@@ -131,6 +132,42 @@ async def test_a_late_answer_is_suppressed(store: Store, bot: FakeBot, running: 
     assert "Kim here" in outgoing(store)
 
 
+async def test_a_turn_that_cannot_be_written_is_apologised_for(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.reply = lambda body: {"replies": [{"custom": {"kind": "cards", "cards": [{"product_id": 404}]}}]}
+    async with running():
+        received = arrive("something nice")
+        await until(lambda: outgoing(store) == [say("apology", "en")])
+    with store.reading() as session:
+        error_id = session.get_one(Message, received.message_id).error_id
+    assert error_id and error_id in caplog.text
+
+
+async def test_a_button_pressed_while_people_speak_means_what_was_offered(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive
+) -> None:
+    bot.reply = lambda body: {"replies": [{"text": "?", "buttons": [{"title": "Yes", "intent": "affirm"}]}]}
+    async with running():
+        received = arrive("hello")
+        await until(lambda: states(store) == ["answered"])
+        staff = add_staff(store)
+        with store.transaction() as session:
+            ownership.take_over(session, received.conversation_id, staff)
+            token = session.scalars(select(Choice.token)).one()
+        arrive("", token=token)
+        await until(lambda: states(store) == ["answered", "stored"])
+    with store.reading() as session:
+        assert list(session.scalars(select(Message.intent).where(Message.kind == "choice"))) == ["affirm"]
+
+
+@pytest.mark.parametrize("text", ["TS-104233", "anna@example.com", "https://shop.example/tea", "42"])
+def test_codes_and_addresses_are_no_language(text: str) -> None:
+    assert guess_language(text) is None
+    assert guess_language(f"{text} 在哪里") == "zh"
+    assert guess_language(f"where is {text}") == "en"
+
+
 async def test_a_picture_is_acknowledged_with_the_offer_of_a_person(
     store: Store, bot: FakeBot, running: Any, arrive: Arrive
 ) -> None:
@@ -163,3 +200,24 @@ async def test_stopping_puts_messages_back(store: Store, bot: FakeBot, running: 
     bot.seconds = 0
     async with running():
         await until(lambda: outgoing(store) == ["echo cut off"])
+
+
+async def test_conversations_that_begin_while_leases_are_renewed_do_no_harm(
+    store: Store, bot: FakeBot, running: Any, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.converse.BEAT_SECONDS", 0.02)
+    renewed: list[int] = []
+
+    def renew_slowly(session: Any, conversation_ids: set[int], worker: str, seconds: float) -> None:
+        for number in conversation_ids:
+            time.sleep(0.1)
+            renewed.append(number)
+
+    monkeypatch.setattr(waiting, "renew", renew_slowly)
+    bot.seconds = 0.3
+    async with running():
+        for user in "abcd":
+            await asyncio.to_thread(arrive, "hello", user)
+            await asyncio.sleep(0.05)
+        await until(lambda: states(store) == ["answered"] * 4)
+    assert len(set(renewed)) > 1
