@@ -27,6 +27,7 @@ from shop.store import Store
 MAX_TEXT = 4000
 MAX_BODY = 64_000
 MAX_CLIENT_ID = 64
+LARGEST_ID = 2**31
 MESSAGES_PER_WINDOW = 20
 WINDOW_SECONDS = 10.0
 
@@ -105,8 +106,8 @@ class Chat:
         visitor = self.visitors.of_bearer(request)
         body = await read_json(request)
         recommendation_id = body.get("recommendation_id")
-        if not isinstance(recommendation_id, int) or isinstance(recommendation_id, bool):
-            raise BadInput("recommendation_id must be a number.")
+        if not isinstance(recommendation_id, int) or isinstance(recommendation_id, bool) or abs(recommendation_id) >= LARGEST_ID:
+            raise BadInput("recommendation_id must be the number of a recommendation.")
 
         def note() -> None:
             with self._store.transaction() as session:
@@ -158,7 +159,7 @@ def _incoming(visitor: Visitor, body: dict[str, Any], language: str | None) -> I
     client_id, text, token = body.get("id"), body.get("text"), body.get("token")
     if not isinstance(client_id, str) or not 0 < len(client_id) <= MAX_CLIENT_ID or ":" in client_id:
         raise BadInput(say("malformed", language, detail="id"))
-    if token is not None and not (isinstance(token, str) and 0 < len(token) <= MAX_CLIENT_ID):
+    if token is not None and not (isinstance(token, str) and 0 < len(token) <= MAX_CLIENT_ID and token.isascii()):
         raise BadChoice(say("bad_button", language))
     if token is None:
         if not isinstance(text, str):

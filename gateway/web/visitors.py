@@ -42,7 +42,7 @@ class Visitors:
         """The visitor of a token; raises `NotAllowed` for one that is forged, broken or too old."""
         try:
             return Visitor(str(self._serializer.loads(token, max_age=LIFE_SECONDS)))
-        except BadSignature as error:
+        except (BadSignature, UnicodeError) as error:
             raise NotAllowed("This chat session is not valid any more; please start a new one.") from error
 
     def of_bearer(self, request: HTTPConnection) -> Visitor:

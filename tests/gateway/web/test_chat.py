@@ -88,13 +88,14 @@ async def test_the_same_client_id_of_two_visitors_is_two_messages(http: httpx.As
         ({"id": ["a"], "text": "hello"}, 400, "id"),
         ({"id": "a", "token": "never offered"}, 400, "no longer valid"),
         ({"id": "a", "token": {"intent": "x"}}, 400, "no longer valid"),
+        ({"id": "a", "token": "\ud800"}, 400, "no longer valid"),
         ([1, 2], 400, "JSON object"),
     ],
 )
 async def test_what_cannot_be_taken_gets_a_sentence(
     http: httpx.AsyncClient, store: Store, body: Any, status: int, words: str
 ) -> None:
-    response = await http.post("/chat/messages", json=body, headers=await begin(http))
+    response = await http.post("/chat/messages", content=json.dumps(body), headers=await begin(http))
     assert response.status_code == status and words in response.json()["error"]
     assert count(store, Message) == 0
 
@@ -138,7 +139,7 @@ async def test_a_wrong_token_is_refused_everywhere(http: httpx.AsyncClient, head
 async def test_a_session_goes_on_with_its_token_or_the_shops_cookie(http: httpx.AsyncClient) -> None:
     first = (await http.post("/chat/session", json={})).json()
     again = (await http.post("/chat/session", json={"token": first["token"]})).json()
-    forged = (await http.post("/chat/session", json={"token": "forged"})).json()
+    forged = (await http.post("/chat/session", content=b'{"token": "\\ud800"}')).json()
     assert (first["known"], again["known"], forged["known"]) == (False, True, False)
     assert not http.cookies
     own_page = {"Origin": "http://shop.test"}
@@ -186,7 +187,8 @@ async def test_a_click_counts_once_and_only_for_ones_own_card(http: httpx.AsyncC
     assert (await http.post("/chat/click", json=body, headers=await begin(http))).status_code == 404
     for _ in range(2):
         assert (await http.post("/chat/click", json=body, headers=headers)).status_code == 204
-    assert (await http.post("/chat/click", json={"recommendation_id": "1"}, headers=headers)).status_code == 400
+    for wrong in ("1", True, 10**30, -(10**30)):
+        assert (await http.post("/chat/click", json={"recommendation_id": wrong}, headers=headers)).status_code == 400
     with store.reading() as session:
         assert session.get_one(Recommendation, shown).clicked_at
 
