@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Integer, Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from shop.store.base import now
@@ -37,14 +37,16 @@ def news(session: Session, address: Address, after: int, limit: int = 100) -> Ne
 
     Stops before the first message on its way out, since a cursor that overtook it would lose it.
     """
-    query = _mine(address, Message, Delivery.status).where(Message.id > after).order_by(Message.id).limit(limit)
-    return News(_settled(session.execute(query)), _is_working(session, address))
+    who = {"channel": address.channel, "account": address.account, "user_id": address.user_id}
+    rows = session.execute(_NEWS, {**who, "after": after, "most": limit})
+    return News(_settled(rows), bool(session.scalar(_WORKING, who)))
 
 
 def history(session: Session, address: Address, limit: int = 50) -> list[Message]:
     """The last messages a customer saw or wrote, oldest first."""
-    query = _mine(address, Message, Delivery.status).order_by(Message.id.desc()).limit(limit)
-    return _settled(session.execute(query).all()[::-1])
+    who = {"channel": address.channel, "account": address.account, "user_id": address.user_id}
+    query = _mine(Message, Delivery.status).order_by(Message.id.desc()).limit(limit)
+    return _settled(session.execute(query, who).all()[::-1])
 
 
 def arrivals(session: Session, channel: str, after: int) -> tuple[int, set[str]]:
@@ -70,14 +72,29 @@ def mark_delivered(session: Session, message_ids: Collection[int]) -> None:
     session.execute(update(Delivery).where(*sent).values(status="delivered", updated_at=now()))
 
 
-def _mine(address: Address, *columns: Any) -> Select[Any]:
+def _mine(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(Identity, Identity.id == Conversation.identity_id)
         .outerjoin(Delivery, Delivery.message_id == Message.id)
-        .where(Identity.channel == address.channel, Identity.account == address.account, Identity.user_id == address.user_id)
+        .where(
+            Identity.channel == bindparam("channel"),
+            Identity.account == bindparam("account"),
+            Identity.user_id == bindparam("user_id"),
+            or_(Message.author == "customer", Delivery.status.in_(("waiting", *ARRIVED))),
+        )
     )
+
+
+# Built once: every open stream asks these after every commit that concerns it.
+_NEWS = (
+    _mine(Message, Delivery.status)
+    .where(Message.id > bindparam("after"))
+    .order_by(Message.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_WORKING = select(exists(_mine(Message.id).where(Message.state == "waiting", Conversation.owner_id.is_(None))))
 
 
 def _settled(rows: Iterable[Any]) -> list[Message]:
@@ -85,11 +102,5 @@ def _settled(rows: Iterable[Any]) -> list[Message]:
     for message, status in rows:
         if status == "waiting":
             break
-        if message.author == "customer" or status in ARRIVED:
-            seen.append(message)
+        seen.append(message)
     return seen
-
-
-def _is_working(session: Session, address: Address) -> bool:
-    waiting = _mine(address, Message.id).where(Message.state == "waiting", Conversation.owner_id.is_(None))
-    return bool(session.scalar(select(exists(waiting))))

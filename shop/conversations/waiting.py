@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from shop.store.base import now
+from shop.store.base import UtcDateTime, now
 from shop.store.tables import Conversation, Identity, Message
 
 
@@ -43,8 +43,7 @@ def claim(session: Session, worker: str, seconds: float, limit: int = 50) -> lis
 
 def claimable(session: Session) -> bool:
     """Whether `claim` would find something; a look without a write."""
-    query = select(Message.id).join(Conversation, Conversation.id == Message.conversation_id)
-    return session.scalar(query.where(Message.state == "waiting", _is_free()).limit(1)) is not None
+    return session.scalar(_CLAIMABLE, {"moment": now()}) is not None
 
 
 def next_work(session: Session, conversation_id: int) -> Work | None:
@@ -76,3 +75,15 @@ def release(session: Session, conversation_id: int, worker: str) -> None:
 
 def _is_free() -> ColumnElement[bool]:
     return or_(Conversation.worker.is_(None), Conversation.worker_until < now())
+
+
+# Built once: it is asked after every commit.
+_CLAIMABLE = (
+    select(Message.id)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(
+        Message.state == "waiting",
+        or_(Conversation.worker.is_(None), Conversation.worker_until < bindparam("moment", type_=UtcDateTime)),
+    )
+    .limit(1)
+)

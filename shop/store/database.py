@@ -55,6 +55,7 @@ class Store:
         self.url = url
         self.bell = Bell()
         self.engine = open_engine(url)
+        self._reader = self.engine.execution_options(reading=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -67,7 +68,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for looking only; nothing of it is committed."""
-        with self._session(self.engine.execution_options(reading=True)) as session:
+        with self._session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -92,13 +93,16 @@ class Store:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for a SQLAlchemy URL; SQLite gets WAL, full durability and enforced foreign keys."""
+    """An engine for a SQLAlchemy URL; SQLite gets WAL, full durability and enforced foreign keys.
+
+    Errors do not name the values of a statement: they end in logs, and values are what customers wrote.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=_to_json)
+        return create_engine(url, pool_pre_ping=True, json_serializer=_to_json, hide_parameters=True)
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_to_json)
+    engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_to_json, hide_parameters=True)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
