@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, exists, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from shop import rollups
-from shop.store.base import now
+from shop.store.base import UtcDateTime, now
 from shop.store.tables import Conversation, Delivery, Identity, Message, Recommendation
 
 MAX_ATTEMPTS = 8
@@ -48,8 +48,7 @@ def due(session: Session, limit: int = 50, channels: Collection[str] | None = No
 
 def is_due(session: Session, channels: Collection[str]) -> bool:
     """Whether anything waits for these channels; a cheap look before a claim."""
-    query = select(Delivery.id).where(*_is_next(), Delivery.channel.in_(channels))
-    return session.scalar(query.limit(1)) is not None
+    return session.scalar(_IS_DUE, {"moment": now(), "channels": list(channels)}) is not None
 
 
 def is_wanted(session: Session, delivery_id: int) -> bool:
@@ -64,7 +63,12 @@ def _is_next() -> list[ColumnElement[bool]]:
         earlier.status == "waiting",
         earlier.message_id < Delivery.message_id,
     )
-    return [Delivery.status == "waiting", Delivery.next_at <= now(), ~exists().where(*before)]
+    moment = bindparam("moment", now(), type_=UtcDateTime)
+    return [Delivery.status == "waiting", Delivery.next_at <= moment, ~exists().where(*before)]
+
+
+# Built once: it is asked after every commit.
+_IS_DUE = select(Delivery.id).where(*_is_next(), Delivery.channel.in_(bindparam("channels", expanding=True))).limit(1)
 
 
 def claim(session: Session, channels: Collection[str], seconds: float, limit: int = 50) -> list[Due]:
