@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ TEXTS = {
         ),
         "locked": "For safety I can't look up any order here for a while. A colleague can help you.",
         "stopped": "All right, I'll leave the order. Is there anything else I can do?",
+        "lost": "Without the number and the e-mail address I can't look it up myself, but a colleague can find it for you.",
         "head": "Your order {number} of {placed}: {status}.",
         "items": "It contains {items}.",
         "join": ", ",
@@ -36,6 +38,7 @@ TEXTS = {
         "unknown": "没有找到订单号和邮箱相符的订单。请您核对后把两项一起再发给我，或者转人工。",
         "locked": "为了安全，这里暂时不能再查询订单了，可以请同事帮您。",
         "stopped": "好的，先不查订单了。还有什么可以帮您的吗？",
+        "lost": "没有订单号和邮箱，我自己查不了，不过同事可以帮您找到。",
         "head": "您{placed}的订单{number}：{status}。",
         "items": "商品：{items}。",
         "join": "、",
@@ -74,6 +77,15 @@ UNDATED = {
     "zh": {"shipped": "已发货，正在路上", "delivered": "已送达"},
 }
 FORGET: Mapping[str, Any] = {"order_number": None, "email": None}
+PATIENCE = 2
+# Intents that nothing else answers while the form runs: the form has to.
+LEFT_TO_THE_FORM = frozenset(("order_status", "give_details", "greet", "thanks", "affirm", "nlu_fallback"))
+SAID_ALREADY = frozenset(("nlu_fallback", "complaint"))
+_LOST = re.compile(
+    r"\b(do(n'?t| not) (know|have|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find|without (it|one|a|the))\b"
+    r"|不知道|不清楚|不记得|忘|丢了|找不[到着]|没有?(订单|邮|号|收到)|查不到",
+    re.I,
+)
 
 
 class ValidateOrderForm(ShopAction):
@@ -84,18 +96,27 @@ class ValidateOrderForm(ShopAction):
         return "validate_order_form"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        """As the base, but slots that were just given are read as given, and `offer` stays."""
+        """As the base, but slots that were just given are read as given, and `offer` stays unless it makes one."""
         events = await super().run(dispatcher, tracker, domain)
-        return [event for event in events if event.get("name") != "offer"]
+        return [event for event in events if event.get("name") != "offer" or event.get("value")]
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Name the slot to ask for; none ends the form."""
+        """Name the slot to ask for; none ends the form, as does asking in vain while the customer talks of other things.
+
+        The details are set again as they are: Rasa refuses to run a form that set nothing, and then nobody would answer.
+        """
         number, email = turn.slots.get("order_number"), turn.slots.get("email")
         if orders.proven_order(session, turn.conversation_id, number):
             missing = None
         else:
             missing = "order_number" if not number else "email" if not email else None
-        return Answer(slots={"requested_slot": missing})
+        answer = Answer(slots={"order_number": number, "email": email, "requested_slot": missing})
+        if missing and without_details(turn):
+            answer.slots["requested_slot"] = None
+            return answer if turn.intent in SAID_ALREADY else say_without(turn, answer)
+        if missing and turn.asked.count(missing) >= PATIENCE and turn.intent not in LEFT_TO_THE_FORM:
+            answer.slots["requested_slot"] = None
+        return answer
 
     def failed(self, tracker: Tracker, error: Exception) -> Answer:
         """Apologise and end the form: what follows would fail as well."""
@@ -117,16 +138,18 @@ class OrderStatus(ShopAction):
         """Check, then tell; a wrong number and a wrong address are one answer."""
         texts, number, email = turn.words(TEXTS), turn.slots.get("order_number"), turn.slots.get("email")
         order = orders.proven_order(session, turn.conversation_id, number)
+        if order is None and not (number and email):
+            return Answer(slots={"offer": turn.slots.get("offer")})
         answer = Answer(slots=dict(FORGET))
         try:
-            if order is None and number and email:
+            if order is None:
                 order = orders.verify(session, turn.asker, number, email)
         except TooManyAttempts:
             return answer.offer_person(turn, texts["locked"])
         if order is None:
             return answer.offer_person(turn, texts["unknown"])
         orders.turn_to(session, turn.conversation_id, order)
-        state = orders.describe(session, order)
+        state = orders.describe(session, order, shop.settings.timezone)
         told = tell(state, turn.language, shop.settings.timezone)
         return answer.offer_person(turn, told) if state.late else answer.say(told)
 
@@ -141,7 +164,17 @@ class StopOrderForm(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Forget what was given, and say so."""
         stopped = Answer(slots={**FORGET, "requested_slot": None}, events=[ActiveLoop(None)])
-        return stopped.say(turn.words(TEXTS)["stopped"])
+        return say_without(turn, stopped) if without_details(turn) else stopped.say(turn.words(TEXTS)["stopped"])
+
+
+def without_details(turn: Turn) -> bool:
+    """Whether somebody who was asked for number and address says that they cannot give them."""
+    return turn.in_form and bool(_LOST.search(turn.text))
+
+
+def say_without(turn: Turn, answer: Answer | None = None) -> Answer:
+    """Who can help where number and address are not at hand."""
+    return (answer or Answer()).offer_person(turn, turn.words(TEXTS)["lost"])
 
 
 def tell(state: OrderState, language: str, timezone: str) -> str:

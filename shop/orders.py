@@ -1,16 +1,18 @@
 """Looking an order up for somebody who proves that it is theirs.
 
 A wrong number and a wrong e-mail are one answer, so that nobody learns which orders exist. Failed tries are limited by
-conversation, by customer and by order number; a proof lasts half an hour and only in its conversation.
+conversation, by customer, by order number and by address; a proof lasts half an hour and only in its conversation.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,6 +38,7 @@ LIMITS = {
     "conversation": Limit(5, timedelta(hours=1)),
     "customer": Limit(10, timedelta(hours=24)),
     "order": Limit(10, timedelta(hours=24)),
+    "email": Limit(10, timedelta(hours=24)),
 }
 
 
@@ -87,7 +90,7 @@ def verify(session: Session, asker: Asker, number: str, email: str) -> Order | N
 
     Raises `TooManyAttempts` before looking when a limit is reached, also for somebody who is right by now.
     """
-    subjects = _subjects(asker, number)
+    subjects = _subjects(asker, number, email)
     check_limits(session, subjects)
     order = find_order(session, number)
     known = email_of(session, order) if order else ""
@@ -101,8 +104,11 @@ def verify(session: Session, asker: Asker, number: str, email: str) -> Order | N
     return order
 
 
-def _subjects(asker: Asker, number: str) -> list[str]:
-    subjects = [f"conversation:{asker.conversation_id}", f"order:{re.sub(r'[^0-9]', '', number) or normalise_number(number)}"]
+def _subjects(asker: Asker, number: str, email: str) -> list[str]:
+    # Whoever knows an address and tries one number after the other meets no other limit: visitors are made at will.
+    address = hashlib.sha256(normalise_email(email).encode()).hexdigest()
+    digits = re.sub(r"[^0-9]", "", number) or normalise_number(number)
+    subjects = [f"conversation:{asker.conversation_id}", f"order:{digits[:100]}", f"email:{address}"]
     if asker.customer_id is not None:
         subjects.append(f"customer:{asker.customer_id}")
     return subjects
@@ -195,8 +201,8 @@ class OrderState:
     late: bool
 
 
-def describe(session: Session, order: Order) -> OrderState:
-    """An order with its lines, read at this moment."""
+def describe(session: Session, order: Order, timezone: str = "UTC") -> OrderState:
+    """An order with its lines, read at this moment; the promised day ends when it does in the shop's time zone."""
     query = (
         select(Product.title, Product.translations, OrderLine.quantity)
         .join(OrderLine, OrderLine.product_id == Product.id)
@@ -205,7 +211,7 @@ def describe(session: Session, order: Order) -> OrderState:
     )
     lines = [Line(_titles(title, words), quantity) for title, words, quantity in session.execute(query)]
     closed = order.delivered_at is not None or order.status in ("delivered", "cancelled", "refunded", "returned")
-    late = not closed and order.expected_at is not None and order.expected_at.date() < now().date()
+    late = not closed and order.expected_at is not None and _day(order.expected_at, timezone) < _day(now(), timezone)
     return OrderState(
         number=order.number,
         status=order.status,
@@ -221,6 +227,10 @@ def describe(session: Session, order: Order) -> OrderState:
         closed=closed,
         late=late,
     )
+
+
+def _day(moment: datetime, timezone: str) -> date:
+    return moment.astimezone(ZoneInfo(timezone)).date()
 
 
 def _titles(title: str, translations: dict[str, Any] | None) -> dict[str, str]:

@@ -20,7 +20,8 @@ RIGHT = {"order_number": "ts104233", "email": "Anna@example.com"}
     [({}, "order_number"), ({"order_number": "TS-1"}, "email"), ({"email": "a@b.c"}, "order_number"), (RIGHT, None)],
 )
 def test_the_form_asks_for_what_is_missing(say: Say, slots: dict[str, Any], asked: str | None) -> None:
-    assert say(ValidateOrderForm(), **slots)[1] == {"requested_slot": asked}
+    given = {"order_number": slots.get("order_number"), "email": slots.get("email")}
+    assert say(ValidateOrderForm(), **slots)[1] == {**given, "requested_slot": asked}
 
 
 def test_the_owner_is_told(say: Say) -> None:
@@ -40,7 +41,7 @@ def test_the_owner_is_told_in_chinese(say: Say) -> None:
 
 def test_a_second_question_needs_nothing_again(say: Say) -> None:
     say(OrderStatus(), **RIGHT)
-    assert say(ValidateOrderForm())[1] == {"requested_slot": None}
+    assert say(ValidateOrderForm())[1]["requested_slot"] is None
     assert "TS-104233" in texts(say(OrderStatus())[0])
 
 
@@ -64,13 +65,37 @@ def test_too_many_tries_are_refused_also_when_right(say: Say, shop: Shop) -> Non
         say(OrderStatus(), **(RIGHT | {"email": "x@example.com"}))
     assert texts(say(OrderStatus(), **RIGHT)[0]).startswith("For safety")
     with shop.store.reading() as session:
-        assert len(session.scalars(select(Attempt)).all()) == 15
+        assert len(session.scalars(select(Attempt)).all()) == 20
 
 
 def test_an_unknown_state_is_told_as_it_stands(say: Say, shop: Shop) -> None:
     with shop.store.transaction() as session:
         session.get_one(Order, 1).status = "in customs"
     assert "in customs" in texts(say(OrderStatus(), **RIGHT)[0])
+
+
+ASKED = {"event": "bot", "text": "Your number?", "metadata": {"utter_action": "utter_ask_order_number"}}
+
+
+def test_the_form_lets_go_of_somebody_who_talks_of_other_things(say: Say) -> None:
+    once, twice = (
+        say(ValidateOrderForm(), intent="ask_delivery", events=[{"event": "active_loop"}] + [ASKED] * times, form="order_form")
+        for times in (1, 2)
+    )
+    assert (once[1]["requested_slot"], twice[1]["requested_slot"]) == ("order_number", None)
+    assert say(OrderStatus(), "do you deliver?", intent="ask_delivery")[0] == []
+    greeted = say(ValidateOrderForm(), "hello", intent="greet", events=[ASKED, ASKED], form="order_form")
+    assert greeted[1]["requested_slot"] == "order_number"
+
+
+@pytest.mark.parametrize(("text", "language"), [("I lost it", "en"), ("dunno the number", "en"), ("找不到了", "zh"), ("忘了", "zh")])
+def test_a_lost_number_is_a_case_for_a_colleague(say: Say, text: str, language: str) -> None:
+    more: dict[str, Any] = {"form": "order_form", "intent": "order_status"}
+    messages, slots = say(ValidateOrderForm(), text, language, **more)
+    assert messages[0]["buttons"][0]["payload"] == "/talk_to_human"
+    assert (slots["requested_slot"], slots["offer"]) == (None, "talk_to_human")
+    assert say(StopOrderForm(), text, language, **more)[0][0]["text"] == messages[0]["text"]
+    assert say(OrderStatus(), text, language, offer="talk_to_human")[1]["offer"] == "talk_to_human"
 
 
 def test_stopping_forgets_what_was_given(say: Say) -> None:
