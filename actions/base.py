@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ DEADLINE_SECONDS = 6.0
 SURE = 0.6
 LANGUAGES = ("en", "zh")
 HUMAN = "talk_to_human"
+ASKING = "utter_ask_"
 
 TEXTS = {
     "en": {
@@ -69,6 +71,7 @@ class Turn:
     slots: Mapping[str, Any]
     in_form: bool
     before: Sequence[str]
+    asked: Sequence[str]
 
     @property
     def unsure(self) -> bool:
@@ -152,16 +155,20 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
         try:
             shop = current_shop()
             turn = read_turn(tracker, shop.settings.default_language)
-            answer = await asyncio.wait_for(asyncio.to_thread(self._answer, shop, turn), DEADLINE_SECONDS)
+            until = time.monotonic() + DEADLINE_SECONDS
+            answer = await asyncio.wait_for(asyncio.to_thread(self._answer, shop, turn, until), DEADLINE_SECONDS)
         except Exception as error:
             answer = self.failed(tracker, error)
         for message in answer.messages:
             dispatcher.utter_message(**message)
         return [SlotSet(name, value) for name, value in ({"offer": None} | answer.slots).items()] + answer.events
 
-    def _answer(self, shop: Shop, turn: Turn) -> Answer:
+    def _answer(self, shop: Shop, turn: Turn, until: float) -> Answer:
         with shop.store.transaction() if self.writes else shop.store.reading() as session:
             answer = self.answer(shop, turn, session)
+            if time.monotonic() > until:
+                # The customer has been told that this did not work, so it must not be written either.
+                raise TimeoutError(f"{self.name()} was too late")
         if turn.foreign and ONLY_SPOKEN not in turn.before:
             answer.messages.insert(0, {"text": ONLY_SPOKEN})
         return answer
@@ -196,6 +203,7 @@ def read_turn(tracker: Tracker, default_language: str) -> Turn:
         slots=tracker.current_slot_values(),
         in_form=bool(tracker.active_loop_name),
         before=_said_before(tracker),
+        asked=_asked_in_form(tracker),
     )
 
 
@@ -212,6 +220,18 @@ def spoken_language(tracker: Tracker, default: str) -> str:
 def _said_before(tracker: Tracker) -> list[str]:
     texts = [event.get("text") or "" for event in tracker.events if event.get("event") == "bot"]
     return texts[-6:]
+
+
+def _asked_in_form(tracker: Tracker) -> list[str]:
+    """The slots the running form has asked for so far, one entry for each time."""
+    asked: list[str] = []
+    for event in tracker.events:
+        if event.get("event") == "active_loop":
+            asked = []
+        utterance = str((event.get("metadata") or {}).get("utter_action") or "")
+        if event.get("event") == "bot" and utterance.startswith(ASKING):
+            asked.append(utterance.removeprefix(ASKING))
+    return asked
 
 
 _configured: list[Shop] = []

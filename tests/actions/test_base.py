@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import base
 from actions.base import ONLY_SPOKEN, Answer, Shop, ShopAction, Turn, button
+from shop.store.tables import Product
 from tests.actions.conftest import Say, custom, texts
 
 
@@ -44,6 +45,28 @@ def test_an_action_that_takes_too_long_apologises_in_time(say: Say, monkeypatch:
     monkeypatch.setattr(base, "DEADLINE_SECONDS", 0.05)
     messages, _ = say(Scripted(lambda turn: time.sleep(0.2)))
     assert custom(messages, "failure")["action"] == "action_scripted"
+
+
+class Slow(ShopAction):
+    """Writes, but is not done in time."""
+
+    writes = True
+
+    def name(self) -> str:
+        return "action_slow"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        session.add(Product(id=99, sku="99", title="Late", category="x", price=1, currency="EUR"))
+        time.sleep(0.2)
+        return Answer().say("done")
+
+
+def test_what_was_apologised_for_is_not_written_afterwards(say: Say, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "DEADLINE_SECONDS", 0.05)
+    messages, _ = say(Slow())
+    time.sleep(0.3)
+    with shop.store.reading() as session:
+        assert custom(messages, "failure") and session.get(Product, 99) is None
 
 
 def test_another_language_is_told_which_two_there_are_once(say: Say) -> None:
