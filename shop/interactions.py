@@ -47,7 +47,10 @@ def record(
 
 
 def click(session: Session, recommendation_id: int, customer_id: int, key: str | None = None) -> bool:
-    """Note a click on a card; the recommendation counts as clicked once. Raises `NotFound` unless it was this customer's."""
+    """Note a click on a card; the recommendation counts as clicked once. Raises `NotFound` unless it was this customer's.
+
+    What is clicked was shown, also when the platform's word that it was is still missing.
+    """
     shown = session.get(Recommendation, recommendation_id, with_for_update=True)
     if shown is None or shown.customer_id != customer_id:
         raise NotFound("This recommendation does not exist.")
@@ -55,6 +58,8 @@ def click(session: Session, recommendation_id: int, customer_id: int, key: str |
     written = record(session, customer_id, shown.product_id, "clicked", conversation.channel, shown.id, key)
     if written and shown.clicked_at is None:
         shown.clicked_at = now()
-        if not conversation.probe:
-            rollups.count(session, "clicked", shown.quarter, channel=conversation.channel, label=shown.strategy)
+        news = ["clicked"] if shown.shown_at else ["shown", "clicked"]
+        shown.shown_at = shown.shown_at or shown.clicked_at
+        for metric in [] if conversation.probe else news:
+            rollups.count(session, metric, shown.quarter, channel=conversation.channel, label=shown.strategy)
     return written

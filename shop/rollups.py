@@ -70,13 +70,12 @@ def rebuild(session: Session) -> int:
 def _sources() -> list[Any]:
     text, language = literal(""), func.coalesce(Message.language, "")
     customer = Message.author == "customer"
-    understood = customer & Message.intent.is_not(None)
     return [
         _from_conversations(),
         _from_messages("messages", Message.author, text, (Message.state != "suppressed") & (Message.author != "system")),
-        _from_messages("intents", Message.intent, language, understood),
-        _from_messages("sentiment", Message.sentiment, language, understood & Message.sentiment.is_not(None)),
-        _from_messages("languages", Message.language, language, understood & Message.language.is_not(None)),
+        _from_messages("intents", Message.intent, language, customer & Message.intent.is_not(None)),
+        _from_messages("sentiment", Message.sentiment, language, customer & Message.sentiment.is_not(None)),
+        _from_messages("languages", Message.language, language, customer & Message.language.is_not(None)),
         _from_messages("fallbacks", text, language, customer & Message.intent.in_(FALLBACK_INTENTS)),
         _from_messages("apologies", text, text, customer & (Message.state == "apologised")),
         _from_messages("handovers", Message.handover, text, customer & Message.handover.is_not(None)),

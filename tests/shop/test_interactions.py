@@ -83,3 +83,17 @@ def test_probes_are_not_counted(store: Store) -> None:
     with store.transaction() as session:
         assert interactions.click(session, shown.id, shown.customer_id, "a")
     assert counted(store, "clicked") == []
+
+
+def test_what_is_clicked_was_shown(store: Store) -> None:
+    shown = show(store)
+    with store.transaction() as session:
+        session.get_one(Recommendation, shown.id).shown_at = None
+        rollups.rebuild(session)
+    with store.transaction() as session:
+        interactions.click(session, shown.id, shown.customer_id, "a")
+    kept = counted(store, "shown"), counted(store, "clicked")
+    assert kept == ([("web", "popular", 1)], [("web", "popular", 1)])
+    with store.transaction() as session:
+        rollups.rebuild(session)
+    assert (counted(store, "shown"), counted(store, "clicked")) == kept
