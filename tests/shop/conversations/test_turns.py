@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from shop import rollups
-from shop.conversations import outbox, ownership
+from shop.conversations import feed, outbox, ownership
 from shop.conversations.inbox import Incoming, Received, receive
 from shop.conversations.turns import Reply, Turn, Understanding, record_apology, record_turn
 from shop.store import Store
@@ -140,6 +140,19 @@ def test_deliveries_of_a_conversation_keep_their_order(store: Store) -> None:
     assert sent == ["我是自动助手。", "one", "two"]
 
 
+def test_a_page_of_the_feed_is_not_used_up_by_what_the_customer_does_not_see(store: Store) -> None:
+    received = say(store)
+    staff = add_staff(store)
+    with store.transaction() as session:
+        for _ in range(3):
+            ownership.take_over(session, received.conversation_id, staff)
+            ownership.hand_back(session, received.conversation_id, staff)
+    last = say(store, platform_id="m2")
+    with store.reading() as session:
+        found = feed.news(session, feed.Address("web", "shop", "visitor-1"), received.message_id, limit=3)
+    assert [message.id for message in found.messages] == [last.message_id]
+
+
 def test_a_button_means_what_was_offered(store: Store) -> None:
     received = say(store)
     answer(store, received.message_id, Reply("Well?", buttons=[{"title": "Yes", "intent": "affirm", "entities": {"n": "1"}}]))
@@ -192,6 +205,8 @@ def test_a_final_failure_is_shown_to_staff(store: Store) -> None:
 def test_rollups_equal_their_rebuild(store: Store) -> None:
     answer(store, say(store).message_id, Reply("您好！"))
     answer(store, say(store, platform_id="m2").message_id, Reply("?"), read=Understanding("nlu_fallback", 0.2, "en"))
+    unnamed = Understanding(None, 0.0, "en", sentiment="neutral", sentiment_score=0.0)
+    answer(store, say(store, platform_id="m3").message_id, Reply("?"), read=unnamed)
     kept = buckets(store)
     with store.transaction() as session:
         rollups.rebuild(session)
