@@ -40,6 +40,10 @@ MEDIA = {
     "contact": "contact",
     "poll": "poll",
     "dice": "sticker",
+    "story": "other",
+    "paid_media": "photo",
+    "checklist": "other",
+    "game": "other",
 }
 
 

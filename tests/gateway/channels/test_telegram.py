@@ -116,9 +116,11 @@ async def test_pictures_captions_edits_and_service_messages(server: TelegramServ
         server.edit(42, sent["message"]["message_id"], "is it cracked?")
         server.message(pinned_message={"message_id": 1})
         server.message(voice={"file_id": "v"})
-        await until(lambda: texts(server) == [say("photo", "en"), "echo is it broken?", say("voice", "en")])
+        server.message(story={"id": 7})
+        answers = [say("photo", "en"), "echo is it broken?", say("voice", "en"), say("other", "en")]
+        await until(lambda: texts(server) == answers)
     rows = customers(store)
-    assert [row.kind for row in rows] == ["attachment", "text", "attachment"]
+    assert [row.kind for row in rows] == ["attachment", "text", "attachment", "attachment"]
     assert rows[0].attachments == [{"kind": "photo", "type": "photo", "file_id": "large"}]
 
 
