@@ -136,6 +136,15 @@ def import_catalogue(path: Path, deactivate_missing: bool) -> None:
     click.echo(str(report))
 
 
+@cli.command("import-articles")
+@click.argument("path", type=click.Path(path_type=Path))
+def import_articles(path: Path) -> None:
+    """Import answers to common questions from CSV or JSON; the assistant uses them at once."""
+    from shop.importing.articles import import_articles as load
+
+    click.echo(str(load(_open(load_settings()), path)))
+
+
 @cli.command("import-orders")
 @click.argument("path", type=click.Path(path_type=Path))
 def import_orders(path: Path) -> None:

@@ -60,7 +60,7 @@ def from_range(language: str, category: str) -> str:
     """That it is there; the only true thing to say before anything was sold."""
     if language == "zh":
         return f"本店{_quoted(category)}中的现货"
-    return f"in stock, from our {category}"
+    return f"in stock, from our {category} range"
 
 
 def _quoted(words: str | None) -> str:

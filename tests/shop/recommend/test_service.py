@@ -52,7 +52,7 @@ def test_recent_popularity_in_the_wished_category(store: Store, tmp_path: Path) 
     assert [(item.product_id, item.strategy, item.reason) for item in found] == [
         (2, "popular", "popular in green tea this month"),
         (1, "popular", "popular in green tea in the last three months"),
-        (3, "range", "in stock, from our green tea"),
+        (3, "range", "in stock, from our green tea range"),
     ]
 
 
