@@ -77,7 +77,7 @@ class Store:
             with Session(bind, expire_on_commit=False) as session:
                 yield session
         except OperationalError as error:
-            raise Unavailable(f"The database does not answer: {error.orig}") from error
+            raise Unavailable(_sentence(str(error.orig))) from error
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; does nothing when they are."""
@@ -90,6 +90,12 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _sentence(reason: str) -> str:
+    if "disk is full" in reason:
+        return "The disk is full; make room where the database is and try again."
+    return f"The database does not answer: {reason}"
 
 
 def open_engine(url: str) -> Engine:
