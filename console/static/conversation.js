@@ -45,6 +45,8 @@ async function refresh() {
 async function send(form) {
   const problem = document.getElementById("problem");
   const button = form.querySelector("button");
+  // Ctrl + Enter reaches the form even while its button is disabled.
+  if (button.disabled) return;
   button.disabled = true;
   if (problem) problem.hidden = true;
   try {
