@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -66,6 +67,10 @@ class Live:
                 states = await asyncio.to_thread(self._read, {watch.topic for watch in self._watches})
             except Unavailable:
                 logger.warning("Live pages wait: the database does not answer")
+                states = {}
+            except Exception:
+                # The edge of the poller: if it ended here, every open page would stand still without a word.
+                logger.exception("error %s: live pages were not told", secrets.token_hex(6))
                 states = {}
             for watch in list(self._watches):
                 state = states.get(watch.topic)

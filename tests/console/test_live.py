@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+import pytest
+from sqlalchemy.orm import Session
+
+from console import live as live_module
 from console.live import EVERYTHING, Live, stream
 from shop.conversations import outbox
 from shop.store import Store
@@ -54,6 +59,20 @@ async def test_another_process_is_heard_by_polling(store: Store, say: Say) -> No
         say("from the other process")
         await asyncio.wait_for(watch.changed.wait(), 3)
     reader.close()
+
+
+async def test_a_look_that_fails_does_not_end_the_poller(store: Store, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = say("hi").conversation_id
+    look, failures = live_module.read_conversations, [RuntimeError("a bug")]
+
+    def fail_once(session: Session, ids: set[int]) -> dict[int, Any]:
+        if failures:
+            raise failures.pop()
+        return look(session, ids)
+
+    monkeypatch.setattr(live_module, "read_conversations", fail_once)
+    async with Live(store).watch(key) as watch:
+        await asyncio.wait_for(watch.changed.wait(), 3)
 
 
 async def test_a_hundred_open_pages_share_one_poller(store: Store, say: Say) -> None:
