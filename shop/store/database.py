@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
 from shop.errors import Unavailable
@@ -78,6 +79,8 @@ class Store:
                 yield session
         except OperationalError as error:
             raise Unavailable(_sentence(str(error.orig))) from error
+        except NoFreeConnection as error:
+            raise Unavailable("The database has no free connection.") from error
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; does nothing when they are."""
