@@ -33,7 +33,7 @@ def order_status(purchase: Purchase) -> Topic:
         key = _tell_status(pen, purchase)
         if key == "order_late" and pen.rng.random() < 0.3:
             pen.hears("talk_to_human")
-            pen.calls_person("talk_to_human")
+            pen.calls_person("asked")
             pen.steps_in("staff_order")
         _end(pen, 0.5)
 
@@ -86,7 +86,7 @@ def human(pen: Pen) -> None:
     """Asking for a person."""
     _begin(pen, 0.2)
     pen.hears("talk_to_human")
-    pen.calls_person("talk_to_human")
+    pen.calls_person("asked")
     pen.steps_in("staff_tea")
     pen.hears("thanks")
     if pen.rng.random() < 0.4:
@@ -133,7 +133,7 @@ def glaze(pen: Pen) -> None:
         pen.answers("fallback")
     elif mood < 0.5:
         pen.hears("talk_to_human")
-        pen.calls_person("talk_to_human")
+        pen.calls_person("asked")
         pen.steps_in("glaze")
 
 
@@ -196,7 +196,7 @@ def waiting(pen: Pen) -> None:
     pen.hears("search_product")
     pen.answers("fallback")
     pen.hears("talk_to_human")
-    pen.calls_person("talk_to_human")
+    pen.calls_person("asked")
 
 
 def complaining(pen: Pen) -> None:
@@ -210,7 +210,7 @@ def glaze_waiting(pen: Pen) -> None:
     pen.hears("glaze")
     pen.answers("fallback")
     pen.hears("talk_to_human")
-    pen.calls_person("talk_to_human")
+    pen.calls_person("asked")
 
 
 def unanswered(pen: Pen) -> None:
