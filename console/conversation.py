@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Annotated
 
@@ -41,15 +42,23 @@ def show_conversation(
         before=before,
         authors=AUTHORS,
         may_write=visitor.role != "marketer",
+        reply_key=secrets.token_urlsafe(12),
     )
 
 
 @router.post("/reply")
-def reply(request: Request, desk: DeskDep, visitor: Writer, conversation_id: int, text: Annotated[str, Form()] = "") -> Response:
-    """Send an answer through the conversation's channel; this takes the conversation over."""
+def reply(
+    request: Request,
+    desk: DeskDep,
+    visitor: Writer,
+    conversation_id: int,
+    text: Annotated[str, Form()] = "",
+    key: Annotated[str, Form()] = "",
+) -> Response:
+    """Send an answer through the conversation's channel, once for each `key`; this takes the conversation over."""
 
     def act(session: Session) -> dict[str, int]:
-        return {"message": ownership.reply(session, conversation_id, visitor.staff_id, text)}
+        return {"message": ownership.reply(session, conversation_id, visitor.staff_id, text, key or None)}
 
     return _change(request, desk, visitor, conversation_id, "reply", act)
 

@@ -58,6 +58,7 @@ async function send(form) {
     if (answer.ok) {
       const text = form.querySelector("textarea");
       if (text) text.value = "";
+      if (form.elements.key) form.elements.key.value = newKey();
       await refresh();
       if (text) toEnd();
     } else {
@@ -68,6 +69,11 @@ async function send(form) {
   } finally {
     button.disabled = false;
   }
+}
+
+// The next reply is another one; a repeated key would be taken for this one.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function tell(sentence) {

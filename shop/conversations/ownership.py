@@ -33,16 +33,23 @@ def take_over(session: Session, conversation_id: int, staff_id: int) -> None:
     _mark(session, conversation, f"{staff.name} took over")
 
 
-def reply(session: Session, conversation_id: int, staff_id: int, text: str) -> int:
-    """Send a person's answer through the conversation's own channel; replying takes over. Returns the message id."""
+def reply(session: Session, conversation_id: int, staff_id: int, text: str, key: str | None = None) -> int:
+    """Send a person's answer through the conversation's own channel; replying takes over. Returns the message id.
+
+    A repeated `key` is the same reply, sent again because its answer got lost, and changes nothing.
+    """
     words = clean(text)
     if not words:
         raise BadInput("Write something before sending.")
     conversation = lock(session, conversation_id)
+    platform_id = f"reply:{conversation_id}:{key[:64]}" if key else None
+    if sent := _sent(session, conversation, platform_id):
+        return sent
     if conversation.owner_id not in (None, staff_id):
         raise NotAllowed("A colleague has this conversation; take it over first.")
     take_over(session, conversation_id, staff_id)
     row = _outgoing(conversation, "staff", "text", words, staff_id)
+    row.platform_id = platform_id
     session.add(row)
     session.flush()
     session.add(Delivery(message_id=row.id, conversation_id=conversation.id, channel=conversation.channel))
@@ -50,6 +57,13 @@ def reply(session: Session, conversation_id: int, staff_id: int, text: str) -> i
     if not conversation.probe:
         rollups.count(session, "messages", row.quarter, channel=row.channel, label="staff")
     return row.id
+
+
+def _sent(session: Session, conversation: Conversation, platform_id: str | None) -> int | None:
+    if platform_id is None:
+        return None
+    same = (Message.channel == conversation.channel, Message.account == conversation.account, Message.platform_id == platform_id)
+    return session.scalar(select(Message.id).where(*same))
 
 
 def hand_back(session: Session, conversation_id: int, staff_id: int) -> None:

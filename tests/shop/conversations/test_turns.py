@@ -211,3 +211,13 @@ def test_rollups_equal_their_rebuild(store: Store) -> None:
     with store.transaction() as session:
         rollups.rebuild(session)
     assert kept == buckets(store) and len(kept) >= 7
+
+
+def test_a_reply_sent_again_with_its_key_is_the_same_reply(store: Store) -> None:
+    received = say(store)
+    staff = add_staff(store)
+    sent = []
+    for text, key in (("Hello", "a"), ("Hello", "a"), ("Hello", "b")):
+        with store.transaction() as session:
+            sent.append(ownership.reply(session, received.conversation_id, staff, text, key))
+    assert sent[0] == sent[1] != sent[2] and texts(store).count("Hello") == 2
