@@ -30,7 +30,6 @@ DEADLINE_SECONDS = 6.0
 SURE = 0.6
 LANGUAGES = ("en", "zh")
 HUMAN = "talk_to_human"
-ASKING = "utter_ask_"
 
 TEXTS = {
     "en": {
@@ -71,7 +70,7 @@ class Turn:
     slots: Mapping[str, Any]
     in_form: bool
     before: Sequence[str]
-    asked: Sequence[str]
+    meant: Sequence[str]
 
     @property
     def unsure(self) -> bool:
@@ -203,7 +202,7 @@ def read_turn(tracker: Tracker, default_language: str) -> Turn:
         slots=tracker.current_slot_values(),
         in_form=bool(tracker.active_loop_name),
         before=_said_before(tracker),
-        asked=_asked_in_form(tracker),
+        meant=_meant_in_form(tracker),
     )
 
 
@@ -222,16 +221,15 @@ def _said_before(tracker: Tracker) -> list[str]:
     return texts[-6:]
 
 
-def _asked_in_form(tracker: Tracker) -> list[str]:
-    """The slots the running form has asked for so far, one entry for each time."""
-    asked: list[str] = []
+def _meant_in_form(tracker: Tracker) -> list[str]:
+    """The intents of the customer's messages since the running form began, the latest last."""
+    meant: list[str] = []
     for event in tracker.events:
         if event.get("event") == "active_loop":
-            asked = []
-        utterance = str((event.get("metadata") or {}).get("utter_action") or "")
-        if event.get("event") == "bot" and utterance.startswith(ASKING):
-            asked.append(utterance.removeprefix(ASKING))
-    return asked
+            meant = []
+        elif event.get("event") == "user":
+            meant.append(str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""))
+    return meant
 
 
 _configured: list[Shop] = []

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.base import Answer, Turn
 from shop.catalogue import card_of, products_by_id
 from shop.recommend import Suggestion
-from shop.search import Results, reason_for
+from shop.search import MENTIONED, Results, reason_for
 
 STRATEGY = "search"
 
@@ -20,7 +20,9 @@ TEXTS = {
         "found": "Here is what I found:",
         "without": "Nothing fits all of that. Leaving out {what}, I found:",
         "cheapest": "I have nothing in that price range. These are the least expensive:",
+        "no_cheaper": "Nothing of this kind is cheaper. These are the least expensive:",
         "words": "Nothing fits all of that. The closest I found:",
+        "mentioned": "Nothing of ours is called that, but these mention it:",
         "like": "I like it",
         "dislike": "Not interested",
     },
@@ -28,7 +30,9 @@ TEXTS = {
         "found": "为您找到这些：",
         "without": "没有完全符合的。不限{what}的话，有这些：",
         "cheapest": "没有这个价位的了，最实惠的是这些：",
+        "no_cheaper": "没有更便宜的了，最实惠的是这些：",
         "words": "没有完全符合的，最接近的是：",
+        "mentioned": "没有叫这个名字的商品，不过这些的介绍里提到了：",
         "like": "喜欢",
         "dislike": "不感兴趣",
     },
@@ -58,7 +62,9 @@ def _headline(turn: Turn, results: Results) -> str:
     if results.relaxed is None:
         return texts["found"]
     if results.relaxed == "price_max":
-        return texts["cheapest"]
+        return texts["cheapest" if turn.value("price_max") else "no_cheaper"]
+    if results.relaxed == MENTIONED:
+        return texts["mentioned"]
     what = WISHES[turn.language].get(results.relaxed)
     return texts["without"].format(what=what) if what else texts["words"]
 

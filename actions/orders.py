@@ -78,11 +78,9 @@ UNDATED = {
 }
 FORGET: Mapping[str, Any] = {"order_number": None, "email": None}
 PATIENCE = 2
-# Intents that nothing else answers while the form runs: the form has to.
-LEFT_TO_THE_FORM = frozenset(("order_status", "give_details", "greet", "thanks", "affirm", "nlu_fallback"))
-SAID_ALREADY = frozenset(("nlu_fallback", "complaint"))
+ON_ORDERS = frozenset(("order_status", "give_details", "greet", "thanks", "affirm"))
 _LOST = re.compile(
-    r"\b(do(n'?t| not) (know|have|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find|without (it|one|a|the))\b"
+    r"\b(do(n'?t| not) (know|have|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find|without (it|one|the))\b"
     r"|不知道|不清楚|不记得|忘|丢了|找不[到着]|没有?(订单|邮|号|收到)|查不到",
     re.I,
 )
@@ -103,20 +101,19 @@ class ValidateOrderForm(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Name the slot to ask for; none ends the form, as does asking in vain while the customer talks of other things.
 
-        The details are set again as they are: Rasa refuses to run a form that set nothing, and then nobody would answer.
+        Rasa refuses to run a form that sets nothing, which lets other answers come first: nothing else says that a person can
+        find the order, so here the details are set again as they are.
         """
         number, email = turn.slots.get("order_number"), turn.slots.get("email")
         if orders.proven_order(session, turn.conversation_id, number):
             missing = None
         else:
             missing = "order_number" if not number else "email" if not email else None
-        answer = Answer(slots={"order_number": number, "email": email, "requested_slot": missing})
         if missing and without_details(turn):
-            answer.slots["requested_slot"] = None
-            return answer if turn.intent in SAID_ALREADY else say_without(turn, answer)
-        if missing and turn.asked.count(missing) >= PATIENCE and turn.intent not in LEFT_TO_THE_FORM:
-            answer.slots["requested_slot"] = None
-        return answer
+            given = {"order_number": number, "email": email} if turn.intent in ON_ORDERS else {}
+            answer = Answer(slots={**given, "requested_slot": None})
+            return say_without(turn, answer) if given else answer
+        return Answer(slots={"requested_slot": None if _talks_of_other_things(turn) else missing})
 
     def failed(self, tracker: Tracker, error: Exception) -> Answer:
         """Apologise and end the form: what follows would fail as well."""
@@ -138,12 +135,12 @@ class OrderStatus(ShopAction):
         """Check, then tell; a wrong number and a wrong address are one answer."""
         texts, number, email = turn.words(TEXTS), turn.slots.get("order_number"), turn.slots.get("email")
         order = orders.proven_order(session, turn.conversation_id, number)
-        if order is None and not (number and email):
+        if order is None and (not number or not email):
             return Answer(slots={"offer": turn.slots.get("offer")})
         answer = Answer(slots=dict(FORGET))
         try:
             if order is None:
-                order = orders.verify(session, turn.asker, number, email)
+                order = orders.verify(session, turn.asker, str(number), str(email))
         except TooManyAttempts:
             return answer.offer_person(turn, texts["locked"])
         if order is None:
@@ -165,6 +162,12 @@ class StopOrderForm(ShopAction):
         """Forget what was given, and say so."""
         stopped = Answer(slots={**FORGET, "requested_slot": None}, events=[ActiveLoop(None)])
         return say_without(turn, stopped) if without_details(turn) else stopped.say(turn.words(TEXTS)["stopped"])
+
+
+def _talks_of_other_things(turn: Turn) -> bool:
+    """Whether the last messages in the form, as many as there is patience for, were all on something else."""
+    last = [intent for intent in turn.meant if intent != "nlu_fallback"][-PATIENCE:]
+    return turn.intent != "nlu_fallback" and len(last) == PATIENCE and ON_ORDERS.isdisjoint(last)
 
 
 def without_details(turn: Turn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn
+from actions.orders import say_without, without_details
 from shop.briefing import brief
 
 TEXTS = {
@@ -15,15 +16,18 @@ TEXTS = {
             "If it is about an order, you can already tell me its number."
         ),
         "sorry_in_form": "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it as well.",
+        "again": "I understand, and I am sorry. My colleague has been told and will answer you right here.",
         "stuck": "I'm sorry, I still don't understand, so I have called a colleague, who will answer you right here.",
     },
     "zh": {
         "called": "已经为您转接同事，会尽快在这里回复您。您也可以继续留言。",
         "sorry": "非常抱歉给您带来不好的体验。我已经请同事来处理，会在这里回复您。如果和订单有关，您可以先告诉我订单号。",
         "sorry_in_form": "非常抱歉给您带来不好的体验。我也已经请同事来处理。",
+        "again": "我明白，真的很抱歉。同事已经收到通知，会在这里回复您。",
         "stuck": "抱歉，我还是没能理解您的意思，已经请同事来帮您，会在这里回复您。",
     },
 }
+SORRY = frozenset(texts[name] for texts in TEXTS.values() for name in ("sorry", "sorry_in_form", "again"))
 
 
 class HandOver(ShopAction):
@@ -46,8 +50,11 @@ class Complaint(ShopAction):
         return "action_complaint"
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Apologise, then call a person."""
-        return hand_over(turn, session, "complaint", "sorry_in_form" if turn.in_form else "sorry")
+        """Apologise, then call a person; a lost order number is none of our faults."""
+        if without_details(turn):
+            return say_without(turn)
+        again = any(text in SORRY for text in turn.before)
+        return hand_over(turn, session, "complaint", "again" if again else "sorry_in_form" if turn.in_form else "sorry")
 
 
 def hand_over(turn: Turn, session: Session, reason: str, text: str) -> Answer:

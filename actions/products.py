@@ -1,9 +1,8 @@
-"""Finding products: by words, kind, brand, colour, size and price; and what a named one costs."""
+"""Finding products: by words, kind, brand, colour, size and price, in the light of what was shown before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,18 +10,16 @@ from actions.articles import find_article
 from actions.asking import ask_back
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
-from actions.recommendations import recommend
-from shop.catalogue import card_of, price_of, products_by_id, title_of, translated
+from actions.shown import about, how_to_buy, more_of, nature_of, other_variants, shown_products
+from actions.suggesting import recommend
+from shop.catalogue import products_by_id, title_of
 from shop.money import currency_name
-from shop.pointing import pointed_at, position_in
-from shop.query import Query, foreign_currency, is_about_shown, read_query
-from shop.recommend import last_shown
-from shop.search import ANY_WORD, search, siblings
+from shop.pointing import position_in
+from shop.query import Query, content_words, foreign_currency, is_about_shown, is_superlative, outside_entities, read_query
+from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
+from shop.search import ANY_WORD, MENTIONED, Results, group_of, search, siblings
 from shop.store.tables import Product
 
-ASKED = "asked"
-FEW = 3
-MOST_LINES = 3
 _SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
 
 TEXTS = {
@@ -30,25 +27,13 @@ TEXTS = {
         "none": "I'm sorry, I found nothing like that in our shop. Shall I suggest something instead?",
         "what": "What are you looking for? You can name a kind of product, a colour or a price.",
         "currency": "Our prices are in {ours}, and I don't want to guess a rate from {theirs}. What is your limit in {ours}?",
-        "priced": "{title} costs {price} and is in stock.",
-        "few": "{title} costs {price}; only {count} left.",
-        "gone": "{title} costs {price}, but it is out of stock right now.",
-        "asked": "the one you asked about",
-        "no_variant": "I don't have {title} in {wanted}. This is how it comes:",
         "suggest": "Suggest something",
-        "all": "This is what there is:",
     },
     "zh": {
         "none": "抱歉，店里没有找到这样的商品。要不要我给您推荐几款？",
         "what": "请问您想找什么？可以告诉我种类、颜色或价格。",
         "currency": "本店以{ours}标价，我不想随意按汇率估算{theirs}。请问您的预算大约是多少{ours}？",
-        "priced": "{title}售价{price}，有现货。",
-        "few": "{title}售价{price}，仅剩{count}件。",
-        "gone": "{title}售价{price}，目前暂时缺货。",
-        "asked": "您问到的商品",
-        "no_variant": "{title}没有{wanted}的。现有这些款：",
         "suggest": "给我推荐",
-        "all": "现有这些款：",
     },
 }
 
@@ -65,46 +50,102 @@ class SearchProducts(ShopAction):
         currency = shop.settings.currency
         query = read_query(turn.text, turn.entities, currency)
         if theirs := foreign_currency(turn.entities, currency):
-            return _ask_limit(turn, query, currency, theirs)
-        product = turn.number("product") or turn.number("product_id")
-        if product and (named := products_by_id(session, [product])):
+            return _ask_limit(turn, _with_memory(turn, session, query)[1], currency, theirs)
+        if answer := remark(shop, turn, session, query):
+            return answer
+        if named := _named(turn, session):
             if _SIMILAR.search(turn.text):
                 return recommend(shop, turn, session)
-            return _about(turn, session, named if _is_exact(turn, named[0]) else siblings(session, named[0]), query)
+            return about(turn, session, named if _is_exact(turn, named[0]) else siblings(session, named[0]), query)
         if _is_about_shown(turn, query) and (shown := shown_products(turn, session)):
-            return _about(turn, session, shown, query)
-        return _search(shop, turn, session, _with_memory(turn, session, query))
+            return about(turn, session, shown, query)
+        merged, kept = _with_memory(turn, session, query)
+        answer = _search(shop, turn, session, merged)
+        if kept != merged and answer.slots.get("wish"):
+            answer.slots["wish"] = kept.to_json()
+        return answer
 
 
-def shown_products(turn: Turn, session: Session) -> list[Product]:
-    """The products of the latest cards that the message points at, or all of them."""
-    rows = pointed_at(last_shown(session, turn.conversation_id), turn.text, None)
-    return products_by_id(session, [row.product_id for row in rows])
+def follow_up(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """The answer to a message that says little but surely goes on from the products before; None when it does not."""
+    query = read_query(turn.text, turn.entities, shop.settings.currency)
+    if answer := remark(shop, turn, session, query):
+        return answer
+    goes_on = query.direction or query.colour or query.size or query.brand or query.price_min or query.price_max
+    goes_on = goes_on or (position_in(turn.text) is not None and not query.words)
+    if goes_on and (turn.slots.get("wish") or shown_products(turn, session)):
+        return SearchProducts().answer(shop, turn, session)
+    return None
+
+
+def look_for_words(turn: Turn, session: Session, likely: str) -> Answer | None:
+    """What a message that is likeliest a search finds, when it finds all of it."""
+    words = content_words(outside_entities(turn.text, turn.entities))
+    if likely not in ("search_product", "recommend") or not words:
+        return None
+    results = search(session, Query(words))
+    return found(turn, results) if results.products and results.relaxed in (None, MENTIONED) else None
+
+
+def remark(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer | None:
+    """The answer to a short remark about products, those named or those shown; None when it is none."""
+    said, named = remark_in(turn.text), _named(turn, session)
+    products = named or shown_products(turn, session)
+    wish = Query.from_json(turn.slots.get("wish"))
+    if said == BUYING and not query.words:
+        return how_to_buy(turn, products)
+    if said == VARIANTS and products and not (query.colour or query.category):
+        return other_variants(turn, session, products)
+    if said == MORE and products:
+        return recommend(shop, turn, session) if wish.empty else more_of(turn, session, wish)
+    if said == NATURE and not (asks_worth(turn.text) or query.colour or query.size):
+        alike = {group_of(product) for product in products}
+        return nature_of(turn, session, products[0] if len(alike) == 1 else None)
+    return None
+
+
+def _named(turn: Turn, session: Session) -> list[Product]:
+    product = turn.number("product") or turn.number("product_id")
+    return products_by_id(session, [product] if product else [])
 
 
 def _search(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
     texts = turn.words(TEXTS)
+    if query.only_prices:
+        return recommend(shop, turn, session, query)
     if query.empty:
         return Answer().say(texts["what"], button(texts["suggest"], "recommend"))
     results = search(session, query)
-    if turn.unsure and (not results.products or results.relaxed == ANY_WORD):
-        article = find_article(shop, turn, session, None)
-        return Answer().say(article.text) if article else ask_back(turn, session)
+    if not results.products or (turn.unsure and results.relaxed == ANY_WORD):
+        if article := find_article(shop, turn, session, None):
+            return Answer().say(article.text)
+        if turn.unsure:
+            return ask_back(turn, session)
     if not results.products:
         answer = Answer(slots={"offer": "recommend"})
         return answer.say(texts["none"], button(texts["suggest"], "recommend"))
-    return found(turn, results)
+    return about(turn, session, results.products, query) if _is_worth_of_one(turn, results) else found(turn, results)
 
 
-def _with_memory(turn: Turn, session: Session, query: Query) -> Query:
-    """What was looked for before, narrowed, when this message does not stand on its own; cheaper means cheaper than shown."""
+def _is_worth_of_one(turn: Turn, results: Results) -> bool:
+    """Whether price or stock of one thing was asked for and it was found."""
+    one = len({group_of(product) for product in results.products}) == 1
+    return one and results.relaxed is None and bool(results.query.words) and asks_worth(turn.text)
+
+
+def _with_memory(turn: Turn, session: Session, query: Query) -> tuple[Query, Query]:
+    """What was looked for before, narrowed, when this message does not stand on its own, and what of it is to be kept.
+
+    Cheaper means cheaper than what is shown; that limit holds for this once.
+    """
     earlier = Query.from_json(turn.slots.get("wish"))
-    if query.names_a_thing or earlier.empty:
-        return query
-    merged = earlier.narrowed(query)
-    if query.direction == "cheap" and query.price_max is None and (shown := shown_products(turn, session)):
-        merged = merged.narrowed(Query(price_max=min(product.price for product in shown) - 1, direction="cheap"))
-    return merged
+    if query.names_a_thing:
+        return query, query
+    merged = query if earlier.empty else earlier.narrowed(query)
+    if query.direction != "cheap" or query.price_max is not None or is_superlative(turn.text):
+        return merged, merged
+    prices = [product.price for product in shown_products(turn, session)]
+    return (merged.narrowed(Query(price_max=min(prices) - 1, direction="cheap")) if prices else merged), merged
 
 
 def _is_about_shown(turn: Turn, query: Query) -> bool:
@@ -122,31 +163,3 @@ def _ask_limit(turn: Turn, query: Query, ours: str, theirs: str) -> Answer:
     kept = {name: value for name, value in query.to_json().items() if not name.startswith("price_")}
     names = {"ours": currency_name(ours, turn.language), "theirs": currency_name(theirs, turn.language)}
     return Answer(slots={"wish": kept}).say(turn.words(TEXTS)["currency"].format(**names))
-
-
-def _about(turn: Turn, session: Session, products: Sequence[Product], query: Query) -> Answer:
-    """Price and stock of products, or those of their variants that were asked for."""
-    texts, answer = turn.words(TEXTS), Answer(slots={"wish": Query(category=products[0].category).to_json()})
-    wanted = query.colour or query.size
-    if wanted:
-        variants = siblings(session, products[0])
-        fitting = [row for row in variants if wanted.lower() in _looks(row)]
-        if not fitting:
-            answer.say(texts["no_variant"].format(title=title_of(products[0], turn.language), wanted=wanted))
-        products = fitting or variants
-    if len(products) <= MOST_LINES:
-        answer.say("\n".join(_price_line(texts, product, turn.language) for product in products))
-    elif not answer.messages:
-        answer.say(texts["all"])
-    cards = [card_of(product, turn.language, strategy=ASKED, reason=texts["asked"]) for product in products[:5]]
-    return answer.show(cards)
-
-
-def _looks(product: Product) -> set[str]:
-    values = {product.colour, product.size, translated(product, "colour", "zh"), translated(product, "size", "zh")}
-    return {value.lower() for value in values if value}
-
-
-def _price_line(texts: Mapping[str, str], product: Product, language: str) -> str:
-    form = "gone" if product.stock <= 0 else "few" if product.stock <= FEW else "priced"
-    return texts[form].format(title=title_of(product, language), price=price_of(product, language), count=product.stock)

@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 from actions.articles import find_article
 from actions.asking import USUAL, ask_back, meanings
 from actions.base import ONLY_SPOKEN, Answer, Shop, ShopAction, Turn
-from actions.products import SearchProducts
+from actions.orders import say_without, without_details
+from actions.products import SearchProducts, follow_up, look_for_words
+from shop.query import content_words, outside_entities
+from shop.remarks import remark_in
+from shop.search import named_in_titles
 
 NAMES_A_PRODUCT = ("product", "category", "price_max", "price_min")
+# A teapot named in a complaint is no wish for one.
+NOT_ON_PRODUCTS = frozenset(("complaint", "ask_returns", "talk_to_human", "order_status", "ask_delivery", "ask_payment"))
+LIKELY = 0.15
 BOUNDS = ("price_max", "price_min")
 
 TEXTS = {
@@ -32,11 +39,11 @@ class OutOfScope(ShopAction):
         return "action_out_of_scope"
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Take a bare price limit as part of a search, answer from an article, else offer what there is."""
+        """Answer what is about products after all, then from an article, else offer what there is."""
         if turn.foreign:
             return _speak_up(turn)
-        if turn.slots.get("wish") and any(turn.value(bound) for bound in BOUNDS):
-            return SearchProducts().answer(shop, turn, session)
+        if _is_on_products(turn, session) and (answer := _sure(shop, turn, session)):
+            return answer
         if found := find_article(shop, turn, session, None):
             return Answer().say(found.text)
         offers = () if turn.in_form else meanings(turn, USUAL)
@@ -54,14 +61,33 @@ class Fallback(ShopAction):
         """Try what is sure (a named product, an article) before asking."""
         if turn.foreign:
             return _speak_up(turn)
-        if any(turn.value(entity) for entity in NAMES_A_PRODUCT):
-            return SearchProducts().answer(shop, turn, session)
+        if without_details(turn):
+            return say_without(turn)
+        if answer := _sure(shop, turn, session):
+            return answer
         if found := find_article(shop, turn, session, None):
             return Answer().say(found.text)
-        texts = turn.words(TEXTS)
-        if turn.in_form:
-            return Answer().say(texts["form"])
-        return ask_back(turn, session)
+        return Answer().say(turn.words(TEXTS)["form"]) if turn.in_form else ask_back(turn, session)
+
+
+def _sure(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What can be answered whatever the intent: a product that is named, or a message that goes on from those shown."""
+    if answer := follow_up(shop, turn, session):
+        return answer
+    second = next((row for row in turn.ranking if row.get("name") != turn.intent), {})
+    likely = str(second.get("name")) if float(second.get("confidence") or 0.0) >= LIKELY else ""
+    named = any(turn.value(entity) for entity in NAMES_A_PRODUCT) and likely not in NOT_ON_PRODUCTS
+    return SearchProducts().answer(shop, turn, session) if named else look_for_words(turn, session, likely)
+
+
+def _is_on_products(turn: Turn, session: Session) -> bool:
+    """Whether a message that reads like none of the shop's business names one of its products, or nothing but a price."""
+    words = content_words(outside_entities(turn.text, turn.entities))
+    if any(turn.value(bound) for bound in BOUNDS) and (not words or turn.slots.get("wish")):
+        return True
+    if turn.unsure or not words:
+        return True
+    return remark_in(turn.text) is not None and bool(turn.value("category") or named_in_titles(session, words, 1))
 
 
 def _speak_up(turn: Turn) -> Answer:

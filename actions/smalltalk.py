@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.orm import Session
 
+from actions.asking import ask_back
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
 from actions.people import hand_over
-from actions.recommendations import recommend
+from actions.products import follow_up
+from actions.suggesting import recommend
+
+# A letter, or a sign that is no punctuation, such as a thumb.
+_SAYS_SOMETHING = re.compile(r"[^\W_]|[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
 
 TEXTS = {
     "en": {
@@ -32,6 +39,10 @@ class Affirm(ShopAction):
             return hand_over(turn, session, "asked", "called")
         if offer == "recommend":
             return recommend(shop, turn, session)
+        if answer := follow_up(shop, turn, session):
+            return answer
+        if not _SAYS_SOMETHING.search(turn.text):
+            return ask_back(turn, session)
         texts = turn.words(TEXTS)
         return Answer().say(texts["yes"], button(texts["suggest"], "recommend"))
 

@@ -15,12 +15,21 @@ _NUMBERS = [
     (r"\b(fifth|5th|number five|no\.? ?5)\b|第五|第5", 4),
     (r"\b(last|right(most)?)( one)?\b|最后|右边", -1),
 ]
+_NOTHING_MORE = re.compile(r"\b(the|one|please|pls|product|that|this)\b|那|这|个|款|件|种|只|的|吧|呢|\W", re.I)
 _POSITIONS = [(re.compile(pattern, re.I), position) for pattern, position in _NUMBERS]
 
 
 def position_in(text: str) -> int | None:
     """The place in a row somebody names, counted from 0, the last one -1; None when none is named."""
     return next((position for pattern, position in _POSITIONS if pattern.search(text)), None)
+
+
+def is_only_pointer(text: str) -> bool:
+    """Whether a message names a place in a row and says nothing else of it: `the second one please`, `第二个`."""
+    rest = text
+    for pattern, _ in _POSITIONS:
+        rest = pattern.sub("", rest)
+    return position_in(text) is not None and not _NOTHING_MORE.sub("", rest)
 
 
 def pointed_at(shown: Sequence[Recommendation], text: str, product_id: int | None) -> list[Recommendation]:

@@ -9,17 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
+from shop.matching import simplified
 from shop.money import to_minor
 
 ATTRIBUTES = ("category", "brand", "colour", "size")
 MAX_WORDS = 6
 STOPWORDS = Path(__file__).with_name("stopwords")
 
-_CHEAPER = re.compile(r"\b(cheap(er|est)?|less expensive|lower price|affordable|budget)\b|便宜|实惠|低价|平价", re.I)
+_CHEAPER = re.compile(r"\b(cheap(er|est)?|(less|least) expensive|lower price|affordable|budget)\b|便宜|实惠|低价|平价|划算", re.I)
+_SUPERLATIVE = re.compile(r"\b(cheapest|least expensive|lowest)\b|最(便宜|实惠|低|划算)", re.I)
 _DEARER = re.compile(r"\b(most expensive|dearest|priciest|finest|premium|luxury)\b|最贵|高档|高端", re.I)
 _ABOUT_SHOWN = re.compile(
     r"\b(this|that|these|those|it|them|one|ones)\b|^\W*(the )?(price|how much)\W*$|这个|这款|那个|那款|这些|它|这把|那把"
-    r"|^\W*(多少钱|价格|什么价|怎么卖)",
+    r"|^\W*(is |are )?(in stock|available|how (big|large|heavy))"
+    r"|^\W*(多少钱|价格|什么价|怎么卖|还?有(现?货|库存)|多[大重高长]|什么(尺寸|颜色))",
     re.I,
 )
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*", re.I)
@@ -43,6 +46,11 @@ class Query:
     def empty(self) -> bool:
         """True when nothing narrows the catalogue."""
         return not any(value for name, value in asdict(self).items() if name != "direction")
+
+    @property
+    def only_prices(self) -> bool:
+        """True when there is nothing to go by but a price."""
+        return set(self.to_json()) - {"direction"} in ({"price_min"}, {"price_max"}, {"price_min", "price_max"})
 
     @property
     def names_a_thing(self) -> bool:
@@ -70,6 +78,7 @@ class Query:
 def read_query(text: str, entities: Sequence[Mapping[str, Any]], currency: str) -> Query:
     """The query in one message; entities as docs/seams.md has them, prices taken to be in `currency`."""
     values: dict[str, Any] = {}
+    text = text.translate(simplified())
     for entity in entities:
         values.setdefault(str(entity.get("entity")), entity.get("value"))
     return Query(
@@ -92,7 +101,12 @@ def foreign_currency(entities: Collection[Mapping[str, Any]], currency: str) -> 
 
 def is_about_shown(text: str) -> bool:
     """Whether a sentence points at what was just shown: `is it in stock`, `这个多少钱`."""
-    return bool(_ABOUT_SHOWN.search(text))
+    return bool(_ABOUT_SHOWN.search(text.translate(simplified())))
+
+
+def is_superlative(text: str) -> bool:
+    """Whether the cheapest there is is meant, not something cheaper than what was shown."""
+    return bool(_SUPERLATIVE.search(text.translate(simplified())))
 
 
 def outside_entities(text: str, entities: Sequence[Mapping[str, Any]]) -> str:

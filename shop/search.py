@@ -18,6 +18,7 @@ from shop.store.tables import Product
 
 CANDIDATES = 60
 ANY_WORD = "words"
+MENTIONED = "mentioned"
 # What a customer gives up most easily comes first; what kind of thing it is, last.
 GIVEN_UP = ("size", "brand", "colour", "price_min", "price_max", "words", "category")
 GROUP_KEYS = ("variant_group", "group", "variant_of")
@@ -40,13 +41,28 @@ class Results:
 def search(session: Session, query: Query, limit: int = 5, exclude: Collection[int] = ()) -> Results:
     """At most `limit` products that fulfil the query, else those of the query with one wish less; may be empty."""
     if found := _run(session, query, limit, exclude):
-        return Results(found, query)
+        return Results(found, query, None if _is_called(found[0], query) else MENTIONED)
     for relaxed, wider in _relaxations(query):
         found = _run(session, wider, limit, exclude, any_word=relaxed == ANY_WORD)
         if found:
             kept = replace(wider, words=_words_in(found, wider.words)) if relaxed == ANY_WORD else wider
             return Results(found, kept, relaxed)
     return Results(query=query)
+
+
+def named_in_titles(session: Session, words: Collection[str], limit: int = 5) -> list[Product]:
+    """Products whose title has one of the words, those in stock first, one variant of each thing before a second of any."""
+    if not words:
+        return []
+    hits = [or_(_contains(Product.title, word), _contains(Product.translations, word)) for word in words]
+    statement = select(Product).where(Product.active, or_(*hits))
+    rows = session.scalars(statement.order_by((Product.stock > 0).desc(), Product.id).limit(CANDIDATES))
+    return _one_of_each([row for row in rows if any(word in _names_of(row) for word in words)], limit)
+
+
+def _names_of(product: Product) -> str:
+    """A product's titles in every language, in lower case."""
+    return " ".join([product.title, *(str(words.get("title", "")) for words in (product.translations or {}).values())]).lower()
 
 
 def siblings(session: Session, product: Product) -> list[Product]:
@@ -83,6 +99,13 @@ def text_of(product: Product) -> str:
     """All that words may match in a product, in lower case."""
     parts = [product.title, product.description, product.category, product.brand or "", str(product.translations), *product.tags]
     return " ".join([*parts, *CATEGORIES.get(product.category, ())]).lower()
+
+
+def _is_called(product: Product, query: Query) -> bool:
+    """Whether one of the words is more than mentioned: it stands in a name or tag, or the kind of thing was named as well."""
+    kinds = [product.brand or "", *product.tags, *CATEGORIES.get(product.category, (product.category,))]
+    said = " ".join([_names_of(product), *kinds]).lower()
+    return bool(query.category or query.brand or not query.words) or any(word in said for word in query.words)
 
 
 def _relaxations(query: Query) -> Iterator[tuple[str, Query]]:

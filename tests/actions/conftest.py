@@ -87,10 +87,13 @@ def tracker(
     pressed: bool = False,
     events: Sequence[dict[str, Any]] = (),
     form: str | None = None,
+    ranking: Sequence[dict[str, Any]] = (),
     **slots: Any,
 ) -> Tracker:
     """What Rasa sends: the latest message with the gateway's metadata, slots, and what was said before."""
-    ranking = [{"name": intent, "confidence": confidence}] + ([] if pressed else [{"name": "ask_returns", "confidence": 0.05}])
+    ranking = list(ranking) or [{"name": intent, "confidence": confidence}]
+    if not pressed and len(ranking) == 1:
+        ranking.append({"name": "ask_returns", "confidence": 0.05})
     latest = {
         "text": text,
         "language": language,

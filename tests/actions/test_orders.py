@@ -20,8 +20,7 @@ RIGHT = {"order_number": "ts104233", "email": "Anna@example.com"}
     [({}, "order_number"), ({"order_number": "TS-1"}, "email"), ({"email": "a@b.c"}, "order_number"), (RIGHT, None)],
 )
 def test_the_form_asks_for_what_is_missing(say: Say, slots: dict[str, Any], asked: str | None) -> None:
-    given = {"order_number": slots.get("order_number"), "email": slots.get("email")}
-    assert say(ValidateOrderForm(), **slots)[1] == {**given, "requested_slot": asked}
+    assert say(ValidateOrderForm(), **slots)[1] == {"requested_slot": asked}
 
 
 def test_the_owner_is_told(say: Say) -> None:
@@ -74,26 +73,37 @@ def test_an_unknown_state_is_told_as_it_stands(say: Say, shop: Shop) -> None:
     assert "in customs" in texts(say(OrderStatus(), **RIGHT)[0])
 
 
-ASKED = {"event": "bot", "text": "Your number?", "metadata": {"utter_action": "utter_ask_order_number"}}
+def said(*intents: str) -> list[dict[str, Any]]:
+    """A form that began, and what was meant in it."""
+    return [{"event": "active_loop"}, *({"event": "user", "parse_data": {"intent": {"name": name}}} for name in intents)]
 
 
-def test_the_form_lets_go_of_somebody_who_talks_of_other_things(say: Say) -> None:
-    once, twice = (
-        say(ValidateOrderForm(), intent="ask_delivery", events=[{"event": "active_loop"}] + [ASKED] * times, form="order_form")
-        for times in (1, 2)
-    )
-    assert (once[1]["requested_slot"], twice[1]["requested_slot"]) == ("order_number", None)
-    assert say(OrderStatus(), "do you deliver?", intent="ask_delivery")[0] == []
-    greeted = say(ValidateOrderForm(), "hello", intent="greet", events=[ASKED, ASKED], form="order_form")
-    assert greeted[1]["requested_slot"] == "order_number"
+@pytest.mark.parametrize(
+    ("intents", "asked"),
+    [
+        (["ask_delivery"], "order_number"),
+        (["ask_delivery", "greet", "ask_payment"], "order_number"),
+        (["ask_delivery", "ask_payment"], None),
+        (["ask_delivery", "nlu_fallback"], "order_number"),
+    ],
+)
+def test_the_form_lets_go_of_somebody_who_talks_of_other_things(say: Say, intents: list[str], asked: str | None) -> None:
+    _, slots = say(ValidateOrderForm(), intent=intents[-1], events=said(*intents), form="order_form")
+    assert slots == {"requested_slot": asked}
 
 
-@pytest.mark.parametrize(("text", "language"), [("I lost it", "en"), ("dunno the number", "en"), ("找不到了", "zh"), ("忘了", "zh")])
+def test_a_form_that_let_go_says_nothing(say: Say) -> None:
+    assert say(OrderStatus(), "do you deliver?", intent="ask_delivery", order_number="TS-1") == ([], {"offer": None})
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("I lost it", "en"), ("dunno the number", "en"), ("找不到了", "zh"), ("忘了", "zh")]
+)
 def test_a_lost_number_is_a_case_for_a_colleague(say: Say, text: str, language: str) -> None:
     more: dict[str, Any] = {"form": "order_form", "intent": "order_status"}
     messages, slots = say(ValidateOrderForm(), text, language, **more)
     assert messages[0]["buttons"][0]["payload"] == "/talk_to_human"
-    assert (slots["requested_slot"], slots["offer"]) == (None, "talk_to_human")
+    assert slots == {"order_number": None, "email": None, "requested_slot": None, "offer": "talk_to_human"}
     assert say(StopOrderForm(), text, language, **more)[0][0]["text"] == messages[0]["text"]
     assert say(OrderStatus(), text, language, offer="talk_to_human")[1]["offer"] == "talk_to_human"
 

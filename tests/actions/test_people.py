@@ -35,3 +35,19 @@ def test_yes_means_what_was_offered(say: Say) -> None:
     assert custom(say(Affirm(), "yes", intent="affirm", offer="recommend")[0], "cards")
     assert "What can I do" in texts(say(Affirm(), "yes", intent="affirm")[0])
     assert say(Deny(), "no", intent="deny", offer="talk_to_human")[1] == {"offer": None}
+
+
+def test_a_second_complaint_is_not_answered_with_the_same_words(say: Say) -> None:
+    first = texts(say(Complaint(), "awful", intent="complaint")[0])
+    again = texts(say(Complaint(), "awful!", intent="complaint", events=[{"event": "bot", "text": first}])[0])
+    assert again != first and "has been told" in again
+
+
+def test_a_lost_order_number_is_no_complaint(say: Say) -> None:
+    messages, slots = say(Complaint(), "I lost it", intent="complaint", form="order_form")
+    assert "colleague can find it" in texts(messages) and slots["offer"] == "talk_to_human"
+
+
+def test_a_question_mark_is_no_yes(say: Say) -> None:
+    assert "not sure" in texts(say(Affirm(), "?", intent="affirm")[0])
+    assert "What can I do" in texts(say(Affirm(), "👍", intent="affirm")[0])

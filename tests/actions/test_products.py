@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from actions.base import Shop
 from actions.products import SearchProducts
+from shop.store.tables import Product
 from tests.actions.conftest import Say, cards, custom, show, texts
 
 TEAPOTS = {"entity": "category", "value": "teapots"}
@@ -76,9 +79,70 @@ def test_it_is_what_was_shown(say: Say, shop: Shop) -> None:
 
 
 def test_an_unsure_reading_that_finds_nothing_asks_back(say: Say) -> None:
-    messages, _ = say(SearchProducts(), "is the glaze lead-free?", confidence=0.4)
+    messages, _ = say(SearchProducts(), "lead glaze laptop", confidence=0.4)
     assert "not sure" in texts(messages) and cards(messages) == []
 
 
 def test_no_wish_at_all_is_asked_for(say: Say) -> None:
     assert "What are you looking for?" in texts(say(SearchProducts(), "do you have something")[0])
+
+
+@pytest.mark.parametrize(("text", "language"), [("is the glaze lead-free", "en"), ("这个釉含铅吗", "zh")])
+def test_what_only_the_makers_know_is_not_guessed(say: Say, text: str, language: str) -> None:
+    messages, slots = say(SearchProducts(), text, language)
+    assert cards(messages) == [] and slots["offer"] == "talk_to_human"
+    assert messages[0]["buttons"][0]["payload"] == "/talk_to_human"
+
+
+def test_what_the_description_says_is_told(say: Say, shop: Shop) -> None:
+    with shop.store.transaction() as session:
+        session.get_one(Product, 3).description = "Grassy, with hardly any caffeine."
+    sencha = {"entity": "product", "value": "3", "start": 9, "end": 15}
+    said = texts(say(SearchProducts(), "does the sencha have caffeine", entities=[sencha])[0])
+    assert said == "Sencha: Grassy, with hardly any caffeine."
+
+
+def test_other_colours_of_what_was_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 1)
+    assert cards(say(SearchProducts(), "does it come in another colour")[0]) == [2]
+    show(shop.store, 3)
+    assert "comes only like this" in texts(say(SearchProducts(), "other sizes?")[0])
+
+
+def test_more_is_what_was_not_shown_yet(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 2, strategy="search")
+    assert cards(say(SearchProducts(), "show me more", wish={"category": "teapots"})[0]) == [4]
+    show(shop.store, 4, strategy="search")
+    assert "all I have" in texts(say(SearchProducts(), "more", wish={"category": "teapots"})[0])
+
+
+@pytest.mark.parametrize("text", ["how do I buy it", "add the first one to my basket", "怎么买"])
+def test_where_to_order_is_said(say: Say, shop: Shop, text: str) -> None:
+    show(shop.store, 4)
+    messages, _ = say(SearchProducts(), text)
+    assert "order it on its page" in texts(messages) and cards(messages) == [4]
+
+
+def test_cheaper_holds_once_and_the_cheapest_knows_no_limit(say: Say, shop: Shop) -> None:
+    show(shop.store, 1)
+    _, slots = say(SearchProducts(), "cheaper", wish={"category": "teapots"})
+    assert slots["wish"] == {"category": "teapots", "direction": "cheap"}
+    assert cards(say(SearchProducts(), "whats the cheapest", wish={"category": "teapots"})[0])[0] == 4
+    show(shop.store, 4)
+    assert "Nothing of this kind is cheaper" in texts(say(SearchProducts(), "cheaper", wish={"category": "teapots"})[0])
+
+
+def test_a_price_alone_is_a_wish_for_suggestions(say: Say) -> None:
+    messages, slots = say(SearchProducts(), "30欧元以内", "zh", entities=[under(30, "EUR")])
+    assert set(cards(messages)) == {3, 4} and slots["wish"] == {"price_max": 3000}
+
+
+def test_what_is_only_mentioned_is_called_so(say: Say, shop: Shop) -> None:
+    with shop.store.transaction() as session:
+        session.get_one(Product, 3).description = "Dark as coffee."
+    assert "these mention it" in texts(say(SearchProducts(), "do you sell coffee")[0])
+
+
+def test_another_currency_keeps_what_was_looked_for(say: Say) -> None:
+    _, slots = say(SearchProducts(), entities=[under(200, "CNY")], wish={"category": "teapots"})
+    assert slots["wish"] == {"category": "teapots"}

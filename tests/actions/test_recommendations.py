@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from actions.base import Shop
 from actions.recommendations import AskReason, LikeItem, NotInterested, Recommend
-from shop.store.tables import Interaction
+from shop.store.tables import Interaction, Recommendation
 from tests.actions.conftest import Say, cards, custom, show, texts
 
 ONE: dict[str, Any] = {"entities": [{"entity": "product_id", "value": "1"}], "pressed": True}
@@ -80,3 +80,36 @@ def test_the_reason_is_the_one_that_was_written_down(say: Say, shop: Shop) -> No
     assert "Sencha: reason 3." in texts(say(AskReason(), "why?", intent="ask_reason")[0])
     only = texts(say(AskReason(), "why the first one?", intent="ask_reason")[0])
     assert "Iron pot, black: reason 1." in only and "Sencha" not in only
+
+
+def test_wanting_others_is_no_word_against_those_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    messages, _ = say(NotInterested(), "show me something else", intent="not_interested")
+    assert cards(messages) == [4] and noted(shop) == []
+
+
+def test_a_place_alone_is_a_question_unless_one_was_asked_for(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    assert texts(say(LikeItem(), "第二个", "zh", intent="like_item")[0]) == "Sencha售价€12.00，仅剩2件。" and noted(shop) == []
+    asked = [{"event": "bot", "text": "太好了！请问您喜欢哪一款？"}]
+    say(LikeItem(), "第二个", "zh", intent="like_item", events=asked)
+    assert noted(shop) == [(3, "liked", "liked:77:3")]
+
+
+def test_the_reason_before_a_question_counts(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    show(shop.store, 3, strategy="asked")
+    with shop.store.transaction() as session:
+        session.scalars(select(Recommendation).where(Recommendation.strategy == "asked")).one().reason = "you asked"
+    assert "Sencha: reason 3." in texts(say(AskReason(), "why this one?", intent="ask_reason")[0])
+
+
+def test_what_is_compared_is_shown(say: Say) -> None:
+    messages, _ = say(Recommend(), "which is better, sencha or glass?", intent="recommend")
+    assert set(cards(messages)) == {3, 4}
+
+
+def test_the_wish_of_a_gift_goes_on(say: Say) -> None:
+    bound = {"entity": "price_max", "value": 30}
+    _, slots = say(Recommend(), "something under 30", intent="recommend", entities=[bound])
+    assert slots["wish"] == {"price_max": 3000}

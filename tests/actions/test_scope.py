@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.asking import QUESTION
-from actions.base import ONLY_SPOKEN
+from actions.base import ONLY_SPOKEN, Shop
 from actions.scope import Fallback, OutOfScope
-from tests.actions.conftest import Say, cards, custom, texts
+from tests.actions.conftest import Say, cards, custom, show, texts
 
 
 def test_the_likeliest_meanings_are_offered(say: Say) -> None:
@@ -41,3 +41,22 @@ def test_another_language_is_answered_once_in_both(say: Say) -> None:
     assert texts(say(OutOfScope(), "bonjour", "other", intent="out_of_scope")[0]) == ONLY_SPOKEN
     before = [{"event": "bot", "text": ONLY_SPOKEN}]
     assert texts(say(Fallback(), "bonjour", "other", intent="nlu_fallback", events=before)[0]) == ONLY_SPOKEN
+
+
+def test_a_message_that_goes_on_from_what_was_shown_is_understood(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 4)
+    assert cards(say(Fallback(), "第二个", "zh", intent="nlu_fallback")[0]) == [4]
+    show(shop.store, 1)
+    assert cards(say(Fallback(), "cheaper", intent="nlu_fallback", wish={"category": "teapots"})[0]) == [4]
+
+
+def test_a_price_alone_is_on_products(say: Say) -> None:
+    bound = {"entity": "price_max", "value": 30, "start": 0, "end": 6}
+    assert set(cards(say(OutOfScope(), "30欧元以内", "zh", intent="out_of_scope", entities=[bound])[0])) == {3, 4}
+
+
+def test_a_thing_named_in_a_complaint_is_not_looked_for(say: Say) -> None:
+    teapots = {"entity": "category", "value": "teapots"}
+    ranking = [{"name": "nlu_fallback", "confidence": 0.3}, {"name": "complaint", "confidence": 0.29}]
+    messages, _ = say(Fallback(), "茶壶碎了", "zh", intent="nlu_fallback", entities=[teapots], ranking=ranking)
+    assert cards(messages) == [] and messages[0]["buttons"][0]["payload"] == "/complaint"

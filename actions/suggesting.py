@@ -1,0 +1,113 @@
+"""Suggesting products: within a wish, with a shown product, between two, or others than those shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from actions.base import Answer, Shop, Turn
+from actions.cards import STRATEGY, found, suggestion_cards
+from actions.shown import seen
+from shop.catalogue import products_by_id, title_of
+from shop.pointing import pointed_at
+from shop.query import Query, read_query
+from shop.recommend import Suggestion, Wish, last_shown
+from shop.search import Results, named_in_titles, search
+from shop.store.tables import Product, Recommendation
+
+TEXTS = {
+    "en": {
+        "ideas": "How about these?",
+        "goes_with": "For {title}, I would look at these:",
+        "nothing": "Nothing in stock fits that right now. These are close:",
+        "empty": "I have nothing more to suggest right now. What are you looking for?",
+    },
+    "zh": {
+        "ideas": "您看看这些怎么样？",
+        "goes_with": "和{title}相关的，您可以看看：",
+        "nothing": "目前没有完全符合的现货，这些比较接近：",
+        "empty": "暂时没有更多可以推荐的了。请问您想找什么？",
+    },
+}
+NO_WISH = Wish()
+GIFTS = "gift-sets"
+_GIFT = re.compile(r"\b(gifts?|presents?)\b|送礼|礼物|礼品|送给|送(妈|爸|人|朋友|女|男|长辈|领导|老师|同事|什么|点|个|啥)", re.I)
+_COMPARES = re.compile(r"\b(better|best|difference|compare|or|vs|versus|between)\b|哪个|哪款|哪种|区别|对比|还是", re.I)
+_GOES_WITH = re.compile(r"\bgo(es)?\b.*\bwith\b|\bmatch(es)?\b|\bpair(s)?\b|搭配|配什么|配套", re.I)
+
+
+def recommend(shop: Shop, turn: Turn, session: Session, query: Query | None = None) -> Answer:
+    """Suggestions within the wish in the message, or the one given, else within none, said honestly."""
+    texts = turn.words(TEXTS)
+    query = query or read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
+    if compared := _compared(turn, session, query):
+        return found(turn, Results(compared, Query(query.words)))
+    like = turn.number("product") or _shown_first(turn, session)
+    for wish in _wishes(turn, _wish_of(query)):
+        if cards := suggestion_cards(
+            session, turn, suggest(shop, turn, session, wish=wish, like=like, exclude=seen(turn, session))
+        ):
+            kept = replace(query, words=(), category=wish.category)
+            return Answer(slots={"wish": kept.to_json()}).say(_headline(turn, session, like)).show(cards)
+    cards = suggestion_cards(session, turn, suggest(shop, turn, session))
+    return Answer().say(texts["nothing"] if cards else texts["empty"]).show(cards)
+
+
+def _compared(turn: Turn, session: Session, query: Query) -> list[Product]:
+    """The products between which somebody cannot decide: `sencha or longjing`."""
+    compares = not turn.pressed and _wish_of(query) == NO_WISH and _COMPARES.search(turn.text)
+    return named_in_titles(session, query.words) if compares else []
+
+
+def _wishes(turn: Turn, wish: Wish) -> list[Wish]:
+    """The wish as it was said; for a gift of no named kind the gift sets first."""
+    is_gift = wish.category is None and _GIFT.search(turn.text)
+    return [replace(wish, category=GIFTS), wish] if is_gift else [wish]
+
+
+def _headline(turn: Turn, session: Session, like: int | None) -> str:
+    texts = turn.words(TEXTS)
+    liked = products_by_id(session, [like] if like else [])
+    return texts["goes_with"].format(title=title_of(liked[0], turn.language)) if liked else texts["ideas"]
+
+
+def _shown_first(turn: Turn, session: Session) -> int | None:
+    """The shown product a sentence such as `what goes with it` is about."""
+    if not _GOES_WITH.search(turn.text):
+        return None
+    rows = pointed_at(last_shown(session, turn.conversation_id), turn.text, None)
+    return rows[0].product_id if rows else None
+
+
+def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recommendation], never: Collection[int] = ()) -> Answer:
+    """The next results of the search the cards came from, else other suggestions."""
+    texts, exclude = turn.words(TEXTS), seen(turn, session) | set(never)
+    wish = Query.from_json(turn.slots.get("wish"))
+    if any(row.strategy == STRATEGY for row in shown) and not wish.empty:
+        results = search(session, wish, exclude=exclude)
+        if results.products and results.relaxed is None:
+            return found(turn, results)
+    cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=_wish_of(wish), exclude=exclude))
+    return Answer().say(texts["ideas" if cards else "empty"]).show(cards)
+
+
+def suggest(
+    shop: Shop,
+    turn: Turn,
+    session: Session,
+    *,
+    wish: Wish = NO_WISH,
+    like: int | None = None,
+    exclude: Collection[int] = (),
+) -> list[Suggestion]:
+    """At most three products for this customer, in their language."""
+    return shop.recommender.suggest(
+        session, turn.customer_id, language=turn.language, wish=wish, like_product=like, exclude=exclude
+    )
+
+
+def _wish_of(query: Query) -> Wish:
+    return Wish(**{name: getattr(query, name) for name in Wish.__dataclass_fields__})

@@ -1,0 +1,74 @@
+"""Short remarks that mean something only about products: `more`, `any other colours`, `how do I buy it`, `is it lead-free`."""
+
+from __future__ import annotations
+
+import re
+
+from shop.matching import simplified
+
+MORE, VARIANTS, BUYING, NATURE = "more", "variants", "buying", "nature"
+
+_PATTERNS = {
+    BUYING: (
+        r"\bhow (do|can|to|would|should) (i |we |you )?(buy|order|purchase|check ?out)\b",
+        r"\b(add|put)\b.*\b(cart|basket|bag)\b",
+        r"\bi('ll| will| want to) take (it|this|that|the|them|one|two)\b",
+        r"^\W*(怎么|如何|怎样)(买|下单|购买|订购)",
+        r"购物车|我要下单|帮我下单",
+    ),
+    VARIANTS: (
+        r"\b(other|another|different|more|what|which|any) (colou?r|size|version|variant|shade)s?\b",
+        r"\b(bigger|larger|smaller) (one|size|version|pack)s?\b",
+        r"(别的|其他|其它|哪些|哪几种|什么|几种|几个)(颜色|尺寸|规格|大小|容量|尺码)",
+        r"(颜色|尺寸|规格|容量)(有)?(哪些|哪几|什么|几)",
+        r"[大小]一点的|(大|小)号的?有",
+    ),
+    NATURE: (
+        r"(^|[.,!?;]) *((hi|hello|hey|and|so|but|ok) +)*(is|are|does|do|has|have|was|were) "
+        r"(the|your|this|that|these|those|it|its|they|all)\b",
+        r"\bcan (i|you|it|they|one|this|that) (put|use|wash|drink|boil|microwave|reuse|heat|go|be|clean)\b",
+        r"\bhow (do|should|long|hot|often) .*\b(brew|steep|infuse|make|clean|wash|store|keep|season)\b",
+        r"\bhow (much|many) .*\b(caffeine|water|leaves|grams|spoons?|cups?)\b",
+        r"\b(what'?s?|which|where)\b.*\b(ingredients?|material|caffeine|origin|content|made|grown|comes? from)\b",
+        r"怎么(泡|冲|煮|喝|洗|保养|保存|清洗|开壶|用)|多少度|几泡|耐不耐",
+        r"(?<!不)含[^\s]{0,6}[吗么嘛?？]|含不含|有没有(毒|铅|农药|添加|香精)|咖啡因(多|高|含量|重)",
+        r"(^|[，。,.])[^\s有]{0,8}是[^\s]{1,8}[吗么嘛]|(安全|环保|有机|手工)[吗么嘛]",
+        r"(成分|材质|产地|保质期|材料)(是|有)?(什么|啥|哪|多|吗)|(什么|啥|哪里)的?(成分|材质|产地|材料|做的|产的)",
+        r"[能可]以?(放|用|直接|煮|洗|进)[^\s]{0,8}[吗么嘛]",
+    ),
+    MORE: (
+        r"^\W*((show|see|give|any|some|got|have you|do you have|are there) )*(me |us )?(any )?more( of (them|these|those))?"
+        r"( please| pls)?\W*$",
+        r"^\W*(next( page)?|what else|anything else)\W*$",
+        r"^\W*(还有|再来|更多|再看看?|下一页|还有别的|还有其他的?)(吗|么|嘛|呢|几款|几个|一些|更多)*\W*$",
+    ),
+}
+_REMARKS = {name: re.compile("|".join(patterns), re.I) for name, patterns in _PATTERNS.items()}
+_WORTH = re.compile(
+    r"\bhow (much|many)\b|\b(price|cost|costs|charge)\b|\b(in stock|available|availability|sold out|left|gone)\b"
+    r"|多少钱|价格|售价|怎么卖|什么价|几块|几欧|有货|现货|库存|缺货|卖完|卖光|还有吗",
+    re.I,
+)
+_OTHERS = re.compile(r"\b(something|anything|show|others?|another|different|else|new ones)\b|换|别的|其他|其它|另外|还有", re.I)
+_REFUSES = re.compile(
+    r"\b(not (interested|for me|my|really|what)|no thanks?|don'?t (like|want|need|show)|hate|ugly|boring|never|stop|none)\b"
+    r"|不(喜欢|感兴趣|要|想|好看|需要|行|合适|适合)|没兴趣|讨厌|难看|别再?推",
+    re.I,
+)
+
+
+def remark_in(text: str) -> str | None:
+    """Which remark a sentence makes: buying, variants, nature (what only the shop's people know) or more; None for none."""
+    plain = text.translate(simplified())
+    return next((name for name, pattern in _REMARKS.items() if pattern.search(plain)), None)
+
+
+def asks_worth(text: str) -> bool:
+    """Whether a sentence asks for price or stock."""
+    return bool(_WORTH.search(text.translate(simplified())))
+
+
+def wants_others(text: str) -> bool:
+    """Whether somebody only wants to see other things, without a word against those shown."""
+    plain = text.translate(simplified())
+    return bool(_OTHERS.search(plain)) and not _REFUSES.search(plain)
