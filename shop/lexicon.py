@@ -40,16 +40,16 @@ CATEGORY_FORMS: dict[str, tuple[str, ...]] = {
     "accessories": ("accessory", "tea accessories", "配件", "茶具配件"),
 }
 COLOUR_FORMS: dict[str, tuple[str, ...]] = {
-    "black": ("黑色", "黑"),
-    "white": ("白色",),
-    "red": ("红色", "紅色"),
-    "blue": ("蓝色", "藍色"),
-    "green": ("绿色", "綠色"),
-    "yellow": ("黄色", "黃色"),
-    "grey": ("gray", "灰色"),
-    "brown": ("棕色", "褐色", "咖啡色"),
-    "pink": ("粉色", "粉红色"),
-    "purple": ("紫色",),
+    "black": ("黑色", "黑", "黑的"),
+    "white": ("白色", "白的"),
+    "red": ("红色", "紅色", "红的"),
+    "blue": ("蓝色", "藍色", "蓝的"),
+    "green": ("绿色", "綠色", "绿的"),
+    "yellow": ("黄色", "黃色", "黄的"),
+    "grey": ("gray", "灰色", "灰的"),
+    "brown": ("棕色", "褐色", "咖啡色", "棕的"),
+    "pink": ("粉色", "粉红色", "粉的"),
+    "purple": ("紫色", "紫的"),
     "orange": ("橙色", "橘色"),
     "gold": ("golden", "金色"),
     "silver": ("银色", "銀色"),
@@ -57,6 +57,15 @@ COLOUR_FORMS: dict[str, tuple[str, ...]] = {
     "cream": ("ivory", "奶油色", "米白色"),
     "turquoise": ("teal", "青色", "青绿色"),
 }
+UNIT_FORMS: dict[str, tuple[str, ...]] = {
+    "g": ("克", " grams", " gram", "gr"),
+    "kg": ("公斤", " kilo", " kilos"),
+    "ml": ("毫升",),
+    "l": ("升", " litre", " litres", " liter", " liters"),
+    "cm": ("厘米",),
+    "mm": ("毫米",),
+}
+_AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) ?({'|'.join(UNIT_FORMS)})", re.I)
 _DETAIL = re.compile(r"\s*(?:[,，(（·|/]|\s[-–—]\s).*")
 _LONGEST_FORM = 60
 _BARE_DIGITS = re.compile(r"\\d\{([5-9]|\d\d+)\}$")
@@ -104,7 +113,7 @@ def _kinds(rows: Any) -> Iterator[dict[str, Any]]:
             if value:
                 found[entity, value] |= {value, *words[entity]}
     for (entity, value), forms in sorted(found.items()):
-        more = {"category": _category_forms, "colour": _colour_forms}.get(entity)
+        more = {"category": _category_forms, "colour": _colour_forms, "size": _size_forms}.get(entity)
         forms |= set(more(value)) if more else set()
         yield {"entity": entity, "value": value, "forms": sorted(form for form in forms if len(form) <= _LONGEST_FORM)}
 
@@ -125,6 +134,15 @@ def _category_forms(category: str) -> tuple[str, ...]:
 
 def _colour_forms(colour: str) -> tuple[str, ...]:
     return COLOUR_FORMS.get(colour.lower(), ())
+
+
+def _size_forms(size: str) -> tuple[str, ...]:
+    """An amount as people type it: `250 g` also as 250g and 250克."""
+    amount = _AMOUNT.fullmatch(size)
+    if amount is None:
+        return ()
+    number, unit = amount.groups()
+    return tuple(f"{number}{form}" for form in (unit, f" {unit}", *UNIT_FORMS[unit.lower()]))
 
 
 def _names(row: Any, taken: set[str]) -> list[str]:

@@ -18,6 +18,7 @@ EVERYWHERE = frozenset(
     ["ok", "okay", "oke", "hi", "hello", "hey", "no", "yes", "super", "bye", "stop", "info", "email", "mail", "sms", "online"]
 )
 CHAT_WORDS = {
+    "en": "u ur r hav wot wat im ive dont cant wont didnt whats hows wheres gimme lemme idk dunno nvm thx ty pls plz omg lol btw",
     "de": "hallo danke bitte guten tag bestellung paket kaufen möchte geld zurück",
     "fr": "bonjour merci commande colis acheter voudrais remboursement livraison",
     "es": "hola gracias pedido quiero comprar buenos días devolver envío dinero",

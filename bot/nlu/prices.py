@@ -10,10 +10,11 @@ from bot.nlu.spans import Span
 
 SYMBOL = r"(?:US\$|A\$|HK\$|[$£€¥￥])"
 MONEY_WORD = (
-    r"(?:dollars?|bucks|pounds?|quid|euros?|yuan|rmb|usd|gbp|eur|cny|hkd|aud)\b|人民币|美元|英镑|欧元|港币|块钱|元钱|[元块圆]"
+    r"(?:dollars?|bucks|pounds?|quid|euros?|yuan|rmb|usd|gbp|eur|cny|hkd|aud)\b"
+    r"|人民币|美元|英镑|欧元|欧(?![洲盟姆])|港币|块钱|元钱|[元块圆]"
 )
 CURRENCIES = {
-    "USD": "$ us$ usd dollar dollars bucks 美元", "GBP": "£ gbp pound pounds quid 英镑", "EUR": "€ eur euro euros 欧元",
+    "USD": "$ us$ usd dollar dollars bucks 美元", "GBP": "£ gbp pound pounds quid 英镑", "EUR": "€ eur euro euros 欧元 欧",
     "CNY": "¥ ￥ cny rmb yuan 人民币 块钱 元钱 元 块 圆", "HKD": "hk$ hkd 港币", "AUD": "a$ aud",
 }  # fmt: skip
 CODE_OF = {name: code for code, names in CURRENCIES.items() for name in names.split()}
@@ -40,6 +41,12 @@ TOP_ZH = r"(?:不要?超过|不高于|低于|少于|小于|最多|最高|不到|
 FLOOR_ZH = r"(?<!不)(?<!不要)(?:高于|超过|大于|不低于|不少于|至少|最低|最少)\s*"
 JOIN = r"\s*(?:and|to|-|–|—|~|～|到|至)\s*"
 
+# Who says "around" means it within a fifth: the lower limit stands at that word, the upper one at the sum.
+NEAR = 0.2
+NEARBY = [
+    re.compile(rf"\b(?P<near>around|about|roughly|approx(?:imately)?\.?|circa|ca\.)\s*{amount('1')}", re.I),
+    re.compile(rf"{amount('1')}\s*(?P<near>左右|上下)", re.I),
+]
 RANGES = [
     re.compile(rf"(?:\bbetween|\bfrom|\bin the range(?: of)?)\s*{amount('1')}{JOIN}{amount('2')}", re.I),
     re.compile(rf"{amount('1')}{JOIN}{amount('2')}(?:之间|左右)?", re.I),
@@ -82,11 +89,28 @@ def find_ranges(text: str) -> Iterator[tuple[Span, Span]]:
                 yield low, high
 
 
+def find_nearby(text: str) -> Iterator[tuple[Span, Span]]:
+    """Yield lower and upper limits around one sum; in English without a currency it may be a time or a number of things."""
+    for pattern in NEARBY:
+        for match in pattern.finditer(text):
+            code = currency(match, "1")
+            if not code and match["near"].isascii():
+                continue
+            top = span_of(match, "1", "price_max", code)
+            low = Span(*match.span("near"), "price_min", round(top.value * (1 - NEAR), 2), code)
+            yield low, top._replace(value=round(top.value * (1 + NEAR), 2))
+
+
 def find_prices(text: str) -> list[Span]:
     """Return price limits; the two of a range are two spans."""
-    ranges = list(find_ranges(text))
-    spans = [span for pair in ranges for span in pair]
-    taken = [(low.start, high.end) for low, high in ranges]
+    spans: list[Span] = []
+    taken: list[tuple[int, int]] = []
+    for find in (find_ranges, find_nearby):
+        for pair in find(text):
+            start, end = min(span.start for span in pair), max(span.end for span in pair)
+            if all(end <= first or last <= start for first, last in taken):
+                spans += pair
+                taken.append((start, end))
     for entity, patterns in (("price_max", TOPS), ("price_min", FLOORS)):
         for pattern in patterns:
             for match in pattern.finditer(text):

@@ -14,6 +14,8 @@ from bot.nlu.language import LanguageDetector, detect_language
         ("where is my order", "en"),
         ("I'd like a gift", "en"),
         ("refund please", "en"),
+        ("do u hav one in red", "en"),
+        ("whats the cheapest", "en"),
         ("talk to a person", "en"),
         ("do you have 红色茶壶", "en"),
         ("我的订单在哪里", "zh"),
