@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.orm import Session
 
 from actions.base import Answer, Shop, ShopAction, Turn
@@ -11,14 +13,23 @@ TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "
 
 TEXTS = {
     "en": {
+        "do": "Shall I ask a colleague to see to it?",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
         "near": "This is what I know on “{title}”: {text} If that does not answer it, shall I ask a colleague?",
     },
     "zh": {
+        "do": "要不要我请同事来处理？",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
+# What the assistant cannot do itself: an article tells how it goes, somebody has to do it.
+_TO_BE_DONE = re.compile(
+    r"\b(cancel|change|correct|update|remove|add|swap|exchange)\b.*\b(it|that|my|the|an?)\b"
+    r"|\b(i|we) (want|need|would like|'d like) to return\b"
+    r"|(取消|撤).*(订单|单|它|吧|一下)|(改|换|更正|修改).{0,4}(地址|电话|订单|收件|数量|一下)|(帮我|我要|我想)(改|换|退|取消|撤)",
+    re.I,
+)
 
 
 class AnswerFromArticles(ShopAction):
@@ -32,6 +43,8 @@ class AnswerFromArticles(ShopAction):
         """Look among all articles, those of the intent's topic first; a near miss is called one."""
         topic, texts = TOPICS.get(turn.intent), turn.words(TEXTS)
         if found := find_article(shop, turn, session, topic):
+            if _TO_BE_DONE.search(turn.text) and not turn.pressed:
+                return Answer().offer_person(turn, found.text + (" " if turn.language == "en" else "") + texts["do"])
             return Answer().say(found.text)
         near = shop.knowledge.closest(session, turn.text, turn.language, topic)
         if near and near.topic == topic and near.near:

@@ -79,6 +79,9 @@ UNDATED = {
 FORGET: Mapping[str, Any] = {"order_number": None, "email": None}
 PATIENCE = 2
 ON_ORDERS = frozenset(("order_status", "give_details", "greet", "thanks", "affirm"))
+_ANOTHER = re.compile(
+    r"\b(other|another|second|different|next) (order|parcel|package)\b|(另|别的|其他|第二).{0,3}(订单|包裹|单)", re.I
+)
 _LOST = re.compile(
     r"\b(do(n'?t| not) (know|have|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find|without (it|one|the))\b"
     r"|不知道|不清楚|不记得|忘|丢了|找不[到着]|没有?(订单|邮|号|收到)|查不到",
@@ -105,7 +108,7 @@ class ValidateOrderForm(ShopAction):
         find the order, so here the details are set again as they are.
         """
         number, email = turn.slots.get("order_number"), turn.slots.get("email")
-        if orders.proven_order(session, turn.conversation_id, number):
+        if not (number is None and _ANOTHER.search(turn.text)) and orders.proven_order(session, turn.conversation_id, number):
             missing = None
         else:
             missing = "order_number" if not number else "email" if not email else None

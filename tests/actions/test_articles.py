@@ -24,3 +24,8 @@ def test_nothing_near_is_not_guessed(say: Say) -> None:
 def test_a_button_gets_its_topic(say: Say) -> None:
     assert texts(say(AnswerFromArticles(), "Delivery", intent="ask_delivery", pressed=True)[0]) == "It costs 5 euros."
     assert "for certain" in texts(say(AnswerFromArticles(), "Returns", intent="ask_returns", pressed=True)[0])
+
+
+def test_what_somebody_has_to_do_is_offered_to_a_colleague(say: Say) -> None:
+    messages, slots = say(AnswerFromArticles(), "change my shipping address please", intent="ask_delivery")
+    assert texts(messages) == "It costs 5 euros. Shall I ask a colleague to see to it?" and slots["offer"] == "talk_to_human"

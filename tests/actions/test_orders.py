@@ -119,3 +119,9 @@ def test_a_form_that_fails_ends(say: Say, shop: Shop) -> None:
         session.connection().exec_driver_sql("drop table verifications")
     messages, slots = say(ValidateOrderForm())
     assert custom(messages, "failure") and slots == {"requested_slot": None}
+
+
+@pytest.mark.parametrize(("text", "language"), [("what about my other order", "en"), ("另一个订单呢", "zh")])
+def test_another_order_needs_its_number(say: Say, text: str, language: str) -> None:
+    say(OrderStatus(), **RIGHT)
+    assert say(ValidateOrderForm(), text, language, intent="order_status")[1]["requested_slot"] == "order_number"
