@@ -14,6 +14,7 @@ from gateway.web.drawings import drawing_of, shade_of
 from gateway.web.wording import WORDS
 from shop.catalogue import category_title, price_of, title_of, translated
 from shop.settings import Settings
+from shop.store.tables import Product
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "shopkeeper_language"
@@ -64,3 +65,8 @@ class Pages:
         if request.query_params.get("lang") in WORDS:
             response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
         return response
+
+    def draw(self, product: Product) -> Response:
+        """A product's drawing as a picture of its own, for cards outside of these pages; kept for a day."""
+        body = self._environment.get_template("picture.svg").render(product=product)
+        return Response(body.strip(), media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})

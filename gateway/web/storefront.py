@@ -52,6 +52,11 @@ class Storefront:
         product, similar = await run_in_threadpool(self._product, product_id)
         return self._pages.show(request, "product.html", product=product, similar=similar, key=secrets.token_urlsafe(12))
 
+    async def picture(self, request: Request, product_id: int) -> Response:
+        """The drawing of a product, for its card in the chat."""
+        product, _ = await run_in_threadpool(self._product, product_id)
+        return self._pages.draw(product)
+
     async def buy(self, request: Request, product_id: int) -> Response:
         """Place a demo order for this visitor; the form's key makes pressing twice one order."""
         if not visitors.is_same_origin(request):
@@ -153,6 +158,7 @@ def create_router(front: Storefront) -> APIRouter:
     router.add_api_route("/", front.home, methods=["GET"])
     router.add_api_route("/shop/category/{slug}", front.category, methods=["GET"])
     router.add_api_route("/shop/product/{product_id}", front.product, methods=["GET"])
+    router.add_api_route("/shop/product/{product_id}/picture.svg", front.picture, methods=["GET"])
     router.add_api_route("/shop/product/{product_id}/buy", front.buy, methods=["POST"])
     router.add_api_route("/shop/order/{number}", front.order, methods=["GET"])
     router.add_api_route("/shop/go/{token}", front.go, methods=["GET"])

@@ -54,6 +54,13 @@ async def test_pages_show_what_is_sold_escaped_and_without_inline_code(http: htt
         assert response.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_a_product_has_a_drawing_for_its_card(http: httpx.AsyncClient) -> None:
+    response = await http.get("/shop/product/5/picture.svg")
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert response.text.startswith('<svg xmlns="http://www.w3.org/2000/svg"') and response.text.endswith("</svg>")
+    assert (await http.get("/shop/product/7/picture.svg")).status_code == 404
+
+
 async def test_the_language_is_chosen_and_remembered(http: httpx.AsyncClient) -> None:
     assert "红壶" in (await http.get("/", headers={"Accept-Language": "zh-CN"})).text
     chosen = await http.get("/?lang=zh")

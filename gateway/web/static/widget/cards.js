@@ -1,4 +1,4 @@
-// A product as a card; where there is no picture, a tile in a colour of its own with the first letter.
+// A product as a card; where there is no picture the shop's drawing, else a tile in a colour of its own with the first letter.
 
 import { make } from "./elements.js";
 import { buttonOf } from "./view.js";
@@ -34,7 +34,7 @@ function linkOf(address, card, texts, base, view) {
 }
 
 function pictureOf(card, base) {
-  const image = addressOf(card.image, base);
+  const image = addressOf(card.image || (card.url && card.product_id && `/shop/product/${card.product_id}/picture.svg`), base);
   if (!image) return tileOf(card);
   const picture = make("img", { class: "picture", src: image, alt: "", loading: "lazy" });
   picture.addEventListener("error", () => picture.replaceWith(tileOf(card)));
