@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
@@ -27,9 +28,10 @@ TEXTS = {
         "few": "{title} costs {price}; only {count} left.",
         "gone": "{title} costs {price}, but it is out of stock right now.",
         "asked": "the one you asked about",
+        "variant": "another version of the one you asked about",
         "no_variant": "I don't have {title} in {wanted}. This is how it comes:",
         "all": "This is what there is:",
-        "alone": "{title} comes only like this.",
+        "alone": "There is no other version of {title}.",
         "no_more": "That is all I have of this kind.",
         "described": "{title}: {description}",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
@@ -40,15 +42,17 @@ TEXTS = {
         "few": "{title}售价{price}，仅剩{count}件。",
         "gone": "{title}售价{price}，目前暂时缺货。",
         "asked": "您问到的商品",
+        "variant": "您问到的商品的其他款",
         "no_variant": "{title}没有{wanted}的。现有这些款：",
         "all": "现有这些款：",
-        "alone": "{title}只有这一款。",
+        "alone": "{title}没有别的款了。",
         "no_more": "这一类就是这些了。",
         "described": "{title}：{description}",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
         "buy": "我不能替您加购物车。点开想要的商品，在它的页面上就可以下单。",
     },
 }
+_COLOURS = re.compile(r"\b(colou?r|shade)s?\b|颜色|顏色", re.I)
 
 
 def shown_products(turn: Turn, session: Session) -> list[Product]:
@@ -85,11 +89,13 @@ def other_variants(turn: Turn, session: Session, products: Sequence[Product]) ->
     texts, groups = turn.words(TEXTS), {group_of(product): product for product in products}
     here = {product.id for product in products}
     others = [row for product in groups.values() for row in siblings(session, product) if row.id not in here]
+    if _COLOURS.search(turn.text):
+        others = [row for row in others if row.colour not in {product.colour for product in products}]
     slots = {"wish": Query(category=products[0].category).to_json()}
     if not others:
         title = title_of(products[0], turn.language)
         return Answer(slots=slots).say(texts["alone"].format(title=title)).show(_cards(turn, products[:1]))
-    return Answer(slots=slots).say(texts["all"]).show(_cards(turn, others))
+    return Answer(slots=slots).say(texts["all"]).show(_cards(turn, others, "variant"))
 
 
 def more_of(turn: Turn, session: Session, wish: Query) -> Answer:
@@ -115,8 +121,8 @@ def how_to_buy(turn: Turn, products: Sequence[Product]) -> Answer:
     return Answer().say(turn.words(TEXTS)["buy"]).show(_cards(turn, products))
 
 
-def _cards(turn: Turn, products: Sequence[Product]) -> list[dict[str, object]]:
-    reason = turn.words(TEXTS)["asked"]
+def _cards(turn: Turn, products: Sequence[Product], why: str = "asked") -> list[dict[str, object]]:
+    reason = turn.words(TEXTS)[why]
     return [card_of(product, turn.language, strategy=ASKED, reason=reason) for product in products[:MOST_CARDS]]
 
 

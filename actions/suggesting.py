@@ -34,7 +34,12 @@ TEXTS = {
 }
 NO_WISH = Wish()
 GIFTS = "gift-sets"
-_GIFT = re.compile(r"\b(gifts?|presents?)\b|送礼|礼物|礼品|送给|送(妈|爸|人|朋友|女|男|长辈|领导|老师|同事|什么|点|个|啥)", re.I)
+_GIFT = re.compile(
+    r"\b(gifts?|presents?)\b|\bfor (my|a|an|the|our|his|her) (mu?o?m(my)?|mother|dad|father|parents?|grand\w+|sister|brother"
+    r"|aunt|uncle|son|daughter|wife|husband|partner|(girl|boy)?friend|boss|colleague|teacher|neighbou?r|host)\b"
+    r"|送礼|礼物|礼品|送给|送(妈|爸|人|朋友|女|男|长辈|领导|老师|同事|什么|点|个|啥)|给我?(妈|爸|爷|奶|老婆|老公|朋友|女友|男友|岳|领导|老师)",
+    re.I,
+)
 _COMPARES = re.compile(r"\b(better|best|difference|compare|or|vs|versus|between)\b|哪个|哪款|哪种|区别|对比|还是", re.I)
 _GOES_WITH = re.compile(r"\bgo(es)?\b.*\bwith\b|\bmatch(es)?\b|\bpair(s)?\b|搭配|配什么|配套", re.I)
 

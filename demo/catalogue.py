@@ -82,6 +82,8 @@ def _row(
     chinese = {"title": row["title_zh"], "description": row["description_zh"], "category": names["zh"]}
     if row["colour_zh"]:
         chinese["colour"] = row["colour_zh"]
+    if size := row["title_zh"].removeprefix(row["line_zh"]).replace(row["colour_zh"], "").strip():
+        chinese["size"] = size
     return {
         "id": number,
         "sku": row["sku"],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from actions.base import Shop
 from actions.recommendations import AskReason, LikeItem, NotInterested, Recommend
-from shop.store.tables import Interaction, Recommendation
+from shop.store.tables import Interaction, Product, Recommendation
 from tests.actions.conftest import Say, cards, custom, show, texts
 
 ONE: dict[str, Any] = {"entities": [{"entity": "product_id", "value": "1"}], "pressed": True}
@@ -113,3 +114,11 @@ def test_the_wish_of_a_gift_goes_on(say: Say) -> None:
     bound = {"entity": "price_max", "value": 30}
     _, slots = say(Recommend(), "something under 30", intent="recommend", entities=[bound])
     assert slots["wish"] == {"price_max": 3000}
+
+
+@pytest.mark.parametrize("text", ["something for my mum", "a present, any ideas?", "给妈妈的", "结婚送什么好"])
+def test_a_gift_is_looked_for_among_gifts_first(say: Say, shop: Shop, text: str) -> None:
+    with shop.store.transaction() as session:
+        session.add(Product(id=8, sku="8", title="Box", category="gift-sets", price=2900, currency="EUR", stock=3))
+    messages, slots = say(Recommend(), text, intent="recommend")
+    assert cards(messages) == [8] and slots["wish"] == {"category": "gift-sets"}
