@@ -11,7 +11,7 @@ from actions.asking import ask_back
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.shown import about, how_to_buy, more_of, nature_of, other_variants, shown_products
-from actions.suggesting import recommend
+from actions.suggesting import is_gift, recommend
 from shop.catalogue import products_by_id, title_of
 from shop.money import currency_name
 from shop.pointing import position_in
@@ -59,6 +59,8 @@ class SearchProducts(ShopAction):
             return about(turn, session, named if _is_exact(turn, named[0]) else siblings(session, named[0]), query)
         if _is_about_shown(turn, query) and (shown := shown_products(turn, session)):
             return about(turn, session, shown, query)
+        if is_gift(turn.text) and not (query.category or query.brand):
+            return recommend(shop, turn, session)
         merged, kept = _with_memory(turn, session, query)
         answer = _search(shop, turn, session, merged)
         if kept != merged and answer.slots.get("wish"):

@@ -44,6 +44,11 @@ _COMPARES = re.compile(r"\b(better|best|difference|compare|or|vs|versus|between)
 _GOES_WITH = re.compile(r"\bgo(es)?\b.*\bwith\b|\bmatch(es)?\b|\bpair(s)?\b|搭配|配什么|配套", re.I)
 
 
+def is_gift(text: str) -> bool:
+    """Whether something is looked for to be given away."""
+    return bool(_GIFT.search(text))
+
+
 def recommend(shop: Shop, turn: Turn, session: Session, query: Query | None = None) -> Answer:
     """Suggestions within the wish in the message, or the one given, else within none, said honestly."""
     texts = turn.words(TEXTS)
@@ -69,8 +74,7 @@ def _compared(turn: Turn, session: Session, query: Query) -> list[Product]:
 
 def _wishes(turn: Turn, wish: Wish) -> list[Wish]:
     """The wish as it was said; for a gift of no named kind the gift sets first."""
-    is_gift = wish.category is None and _GIFT.search(turn.text)
-    return [replace(wish, category=GIFTS), wish] if is_gift else [wish]
+    return [replace(wish, category=GIFTS), wish] if wish.category is None and is_gift(turn.text) else [wish]
 
 
 def _headline(turn: Turn, session: Session, like: int | None) -> str:

@@ -187,7 +187,7 @@ def show_name(customer: Customer, identity: Identity, masked: bool) -> str:
 
 def _snippet(message: Message, masked: bool) -> str:
     if not message.text and message.cards:
-        return f"{len(message.cards)} products suggested"
+        return "1 product suggested" if len(message.cards) == 1 else f"{len(message.cards)} products suggested"
     if not message.text and message.attachments:
         return "Attachment"
     text = masking.mask_text(message.text) if masked else message.text

@@ -81,5 +81,5 @@ def write_number(value: float) -> str:
 
 
 def write_plain(name: str | None) -> str:
-    """A name out of the program as words: order_status becomes order status."""
-    return (name or "").replace("_", " ")
+    """A name out of the program as words: order_status becomes order status, nlu_fallback what it means."""
+    return "not understood" if name == "nlu_fallback" else (name or "").replace("_", " ")

@@ -146,3 +146,8 @@ def test_what_is_only_mentioned_is_called_so(say: Say, shop: Shop) -> None:
 def test_another_currency_keeps_what_was_looked_for(say: Say) -> None:
     _, slots = say(SearchProducts(), entities=[under(200, "CNY")], wish={"category": "teapots"})
     assert slots["wish"] == {"category": "teapots"}
+
+
+def test_a_gift_of_no_named_kind_is_suggested(say: Say) -> None:
+    messages, slots = say(SearchProducts(), "有没有30欧以内的礼物", "zh", entities=[under(30, "EUR")])
+    assert set(cards(messages)) == {3, 4} and slots["wish"] == {"price_max": 3000}

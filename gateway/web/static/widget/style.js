@@ -45,7 +45,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 .pill:hover, .pill[aria-pressed=true] { background: var(--leaf); color: #fff; }
 .cards { list-style: none; display: flex; gap: 10px; margin: 2px -14px 0; padding: 2px 14px 8px; overflow-x: auto; max-width: calc(100% + 28px); scroll-snap-type: x proximity; }
 .card { flex: 0 0 222px; display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; scroll-snap-align: center; }
-.picture { width: 100%; height: 104px; object-fit: cover; flex: none; }
+.picture { width: 100%; height: 128px; object-fit: cover; flex: none; }
 .tile { display: grid; place-items: center; font: 600 42px/1 Georgia, "Noto Serif CJK SC", "Songti SC", serif; }
 .tone-0 { background: linear-gradient(135deg, #eef3e8, #ccdcbf); color: #33502c; }
 .tone-1 { background: linear-gradient(135deg, #f9ece6, #eccabb); color: #67281a; }
