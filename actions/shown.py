@@ -95,7 +95,7 @@ def other_variants(turn: Turn, session: Session, products: Sequence[Product]) ->
     if not others:
         title = title_of(products[0], turn.language)
         return Answer(slots=slots).say(texts["alone"].format(title=title)).show(_cards(turn, products[:1]))
-    return Answer(slots=slots).say(texts["all"]).show(_cards(turn, others, "variant"))
+    return Answer(slots=slots).say(texts["all"]).show(_cards(turn, sorted(others, key=lambda row: row.stock <= 0), "variant"))
 
 
 def more_of(turn: Turn, session: Session, wish: Query) -> Answer:
