@@ -1,7 +1,7 @@
 """The tables, by topic."""
 
 from shop.store.tables.goods import Article, Order, OrderLine, Product
-from shop.store.tables.house import AuditEntry, MetricBucket, Model, Staff, StaffSession
+from shop.store.tables.house import AuditEntry, Letter, MetricBucket, Model, Notice, Staff, StaffSession
 from shop.store.tables.marketing import (
     Campaign,
     CampaignRecipient,
@@ -10,7 +10,7 @@ from shop.store.tables.marketing import (
     Profile,
     Recommendation,
 )
-from shop.store.tables.people import Attempt, Customer, Identity, Verification
+from shop.store.tables.people import Attempt, Code, Customer, Erasure, Identity, Verification
 from shop.store.tables.talk import Choice, Conversation, Delivery, Message, Request
 
 __all__ = [
@@ -20,15 +20,19 @@ __all__ = [
     "Campaign",
     "CampaignRecipient",
     "Choice",
+    "Code",
     "Consent",
     "Conversation",
     "Customer",
     "Delivery",
+    "Erasure",
     "Identity",
     "Interaction",
+    "Letter",
     "Message",
     "MetricBucket",
     "Model",
+    "Notice",
     "Order",
     "OrderLine",
     "Product",

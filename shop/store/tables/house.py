@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.store.base import Base, now
@@ -78,3 +78,40 @@ class MetricBucket(Base):
     language: Mapped[str] = mapped_column(String(8), primary_key=True, default="")
     label: Mapped[str] = mapped_column(String(80), primary_key=True, default="")
     count: Mapped[int] = mapped_column(default=0)
+
+
+class Letter(Base):
+    """An e-mail on its way; status is waiting, sent or failed, and the text is emptied once it has left."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index(None, "status", "next_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """An event on its way to the shop's own system; `public_id` is its idempotency key, status is waiting, sent or failed."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index(None, "status", "next_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]

@@ -44,13 +44,19 @@ class Identity(Base):
 
 
 class Verification(Base):
-    """That the person in a conversation proved to own an order; it ends at `expires_at`."""
+    """What the person in a conversation proved; it ends at `expires_at`.
+
+    `level` is details (knows the order's number and its e-mail address or phone number) or code (read a one-time code sent
+    to the address on record). `order_id` is null where a customer's account, not an order, was proven.
+    """
 
     __tablename__ = "verifications"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    level: Mapped[str] = mapped_column(String(10), default="details", server_default="details")
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
 
@@ -66,3 +72,31 @@ class Attempt(Base):
     subject: Mapped[str] = mapped_column(String(200))
     ok: Mapped[bool]
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Code(Base):
+    """A one-time code that was sent; only its keyed hash is kept. `subject` is the order or account it opens."""
+
+    __tablename__ = "codes"
+    __table_args__ = (Index(None, "conversation_id", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    subject: Mapped[str] = mapped_column(String(80))
+    hash: Mapped[str] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Erasure(Base):
+    """The receipt of an erasure: when, and how many rows of each kind were removed or emptied; nothing personal."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(String(32), unique=True)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

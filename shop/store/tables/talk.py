@@ -46,7 +46,8 @@ class Message(Base):
     `state` of a customer's message is waiting, answered, apologised or stored (staff own the conversation); of any
     other row ready or suppressed.
     `handover` is why a customer's message called for a person, `sentiment_score` is in [-1, 1], `milliseconds` is the time
-    of the whole turn.
+    of the whole turn. `also` holds the further requests the message was read as, {"text", "intent", "confidence"} each;
+    `explanation` why it was read so: {"nearest": [{"text", "intent", "similarity"}], "policy": str, "rule": str | None}.
     """
 
     __tablename__ = "messages"
@@ -77,6 +78,8 @@ class Message(Base):
     intent: Mapped[str | None] = mapped_column(String(80))
     confidence: Mapped[float | None]
     ranking: Mapped[list[dict[str, Any]] | None]
+    also: Mapped[list[dict[str, Any]] | None]
+    explanation: Mapped[dict[str, Any] | None]
     entities: Mapped[list[dict[str, Any]] | None]
     sentiment: Mapped[str | None] = mapped_column(String(10))
     sentiment_score: Mapped[float | None]
@@ -128,7 +131,7 @@ class Choice(Base):
 
 
 class Request(Base):
-    """What a customer asked the shop to do; status is asked, confirmed or refused."""
+    """What a customer asked the shop to do; status is asked, confirmed or refused, `note` is what staff say to it."""
 
     __tablename__ = "requests"
     __table_args__ = (UniqueConstraint("kind", "message_id"),)
@@ -141,6 +144,7 @@ class Request(Base):
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str | None] = mapped_column(String(1000))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
