@@ -5,6 +5,7 @@ ShopkeeperError
 │   ├── BadChoice       a button token that does not exist or is no longer valid
 │   └── BadFile         an import file that cannot be read at all
 ├── NotFound            the row somebody named is not there
+├── Conflict            somebody else was first: what was to be decided has been
 ├── NotAllowed          the person may not do this
 ├── TooManyAttempts     a limit on tries was reached; carries when to try again
 ├── Unavailable         a process or service we depend on does not answer; trying again later makes sense
@@ -36,6 +37,10 @@ class BadFile(BadInput):
 
 class NotFound(ShopkeeperError):
     """The row that was named does not exist."""
+
+
+class Conflict(ShopkeeperError):
+    """What was to be changed has been changed by somebody else meanwhile."""
 
 
 class NotAllowed(ShopkeeperError):

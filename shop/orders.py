@@ -1,14 +1,15 @@
 """Looking an order up for somebody who proves that it is theirs.
 
-A wrong number and a wrong e-mail are one answer, so that nobody learns which orders exist. Failed tries are limited by
-conversation, by customer, by order number and by address; a proof lasts half an hour and only in its conversation.
+A wrong number and a wrong e-mail address or phone number are one answer, so that nobody learns which orders exist. Failed
+tries are limited by conversation, by customer, by order number and by address or phone number, and every try is in the audit
+log; a proof lasts half an hour and only in its conversation.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,37 +18,36 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shop import attempts, audit
+from shop.attempts import Limit
 from shop.errors import TooManyAttempts
 from shop.store.base import now
-from shop.store.tables import Attempt, Customer, Order, OrderLine, Product, Verification
+from shop.store.tables import Customer, Order, OrderLine, Product, Verification
 
 PROOF_LASTS = timedelta(minutes=30)
 KIND = "order_lookup"
+DETAILS, CODE = "details", "code"
+LAST_DIGITS, WHOLE_NUMBER = 4, 7
 _NOT_IN_NUMBER = re.compile(r"[^0-9A-Z]")
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most `tries` failures of one subject within `window`."""
-
-    tries: int
-    window: timedelta
-
-
 LIMITS = {
     "conversation": Limit(5, timedelta(hours=1)),
     "customer": Limit(10, timedelta(hours=24)),
     "order": Limit(10, timedelta(hours=24)),
     "email": Limit(10, timedelta(hours=24)),
+    "phone": Limit(10, timedelta(hours=24)),
 }
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who wants to know: the conversation and the customer behind it."""
+    """Who wants to know: the conversation, the customer behind it, and the message they ask in.
+
+    With `message_id` a turn that is run again counts its try once.
+    """
 
     conversation_id: int
     customer_id: int | None
+    message_id: str | None = None
 
 
 def normalise_number(text: str) -> str:
@@ -58,6 +58,21 @@ def normalise_number(text: str) -> str:
 def normalise_email(text: str) -> str:
     """An e-mail address as it is compared: no case, no surrounding space, no mailto."""
     return text.strip().strip("<>.,;，。").removeprefix("mailto:").casefold()
+
+
+def normalise_phone(text: str) -> str:
+    """A phone number as it is compared: digits only, a whole one without the zeros before it."""
+    plain = unicodedata.normalize("NFKC", text).replace("(0)", "")
+    digits = "".join(re.findall(r"[0-9]", plain))
+    return digits.lstrip("0") if len(digits) >= WHOLE_NUMBER else digits
+
+
+def is_same_phone(given: str, known: str) -> bool:
+    """Whether somebody knows a number: whole, with or without its country's prefix, or at least its last four digits."""
+    said, kept = normalise_phone(given), normalise_phone(known)
+    length = min(len(said), len(kept))
+    enough = len(said) >= LAST_DIGITS and len(kept) >= WHOLE_NUMBER
+    return hmac.compare_digest(said[-length:].encode(), kept[-length:].encode()) and enough
 
 
 def find_order(session: Session, number: str) -> Order | None:
@@ -85,44 +100,53 @@ def _latest_prefix(session: Session) -> str:
     return re.split(r"\d", latest, maxsplit=1)[0]
 
 
-def verify(session: Session, asker: Asker, number: str, email: str) -> Order | None:
-    """Check number and e-mail together and remember the proof; None is the one answer for every kind of wrong.
+def verify(session: Session, asker: Asker, number: str, email: str = "", phone: str = "") -> Order | None:
+    """Check number and e-mail or phone together and remember the proof; None is the one answer for every kind of wrong.
 
     Raises `TooManyAttempts` before looking when a limit is reached, also for somebody who is right by now.
     """
-    subjects = _subjects(asker, number, email)
-    check_limits(session, subjects)
+    subjects = _subjects(asker, number, email, phone)
+    key = attempts.name_try(asker.message_id, *subjects)
+    try:
+        attempts.check(session, KIND, {subject: LIMITS[subject.split(":", 1)[0]] for subject in subjects}, key)
+    except TooManyAttempts:
+        _log(session, asker, None, "order_proof_limited")
+        raise
     order = find_order(session, number)
-    known = email_of(session, order) if order else ""
-    right = hmac.compare_digest(normalise_email(email).encode(), normalise_email(known or "nobody").encode())
-    ok = order is not None and bool(known) and right
-    for subject in subjects:
-        session.add(Attempt(kind=KIND, subject=subject, ok=ok))
+    ok = _is_owner(session, order, email, phone)
+    if attempts.find(session, KIND, subjects[0], key) is None:
+        attempts.record(session, KIND, subjects, ok=ok, key=key)
+        _log(session, asker, order, "order_proof" if ok else "order_proof_failed")
     if order is None or not ok:
         return None
     remember(session, asker.conversation_id, order.id)
     return order
 
 
-def _subjects(asker: Asker, number: str, email: str) -> list[str]:
+def _is_owner(session: Session, order: Order | None, email: str, phone: str) -> bool:
+    # The same look-up and the same comparisons whether there is such an order or not: the time of an answer tells nothing.
+    owner = session.scalar(select(Customer).where(Customer.id == (order.customer_id if order else None)))
+    address = normalise_email((order.email if order else None) or (owner.email if owner else None) or "")
+    by_mail = hmac.compare_digest(normalise_email(email).encode(), address.encode()) and bool(address)
+    by_phone = is_same_phone(phone, (owner.phone if owner else None) or "")
+    return order is not None and (by_mail or by_phone)
+
+
+def _log(session: Session, asker: Asker, order: Order | None, action: str) -> None:
+    audit.append(session, f"conversation:{asker.conversation_id}", action, f"order:{order.id if order else 'unknown'}")
+
+
+def _subjects(asker: Asker, number: str, email: str, phone: str) -> list[str]:
     # Whoever knows an address and tries one number after the other meets no other limit: visitors are made at will.
-    address = hashlib.sha256(normalise_email(email).encode()).hexdigest()
     digits = re.sub(r"[^0-9]", "", number) or normalise_number(number)
-    subjects = [f"conversation:{asker.conversation_id}", f"order:{digits[:100]}", f"email:{address}"]
+    subjects = [f"conversation:{asker.conversation_id}", f"order:{digits[:100]}"]
+    if normalise_email(email) or not phone:
+        subjects.append(f"email:{attempts.digest(normalise_email(email))}")
+    if phone:
+        subjects.append(f"phone:{attempts.digest(normalise_phone(phone))}")
     if asker.customer_id is not None:
         subjects.append(f"customer:{asker.customer_id}")
     return subjects
-
-
-def check_limits(session: Session, subjects: list[str]) -> None:
-    """Raise `TooManyAttempts` when one of the subjects failed too often lately."""
-    for subject in subjects:
-        limit = LIMITS[subject.split(":", 1)[0]]
-        since = now() - limit.window
-        query = select(Attempt.at).where(Attempt.kind == KIND, Attempt.subject == subject, ~Attempt.ok, Attempt.at > since)
-        failures = session.scalars(query.order_by(Attempt.at.desc()).limit(limit.tries)).all()
-        if len(failures) >= limit.tries:
-            raise TooManyAttempts(failures[-1] + limit.window)
 
 
 def email_of(session: Session, order: Order) -> str:
@@ -136,6 +160,13 @@ def email_of(session: Session, order: Order) -> str:
 def remember(session: Session, conversation_id: int, order_id: int) -> None:
     """Keep that this conversation proved to own an order, for half an hour from now."""
     session.add(Verification(conversation_id=conversation_id, order_id=order_id, expires_at=now() + PROOF_LASTS))
+
+
+def proof_level(session: Session, conversation_id: int, order_id: int) -> str | None:
+    """How well a conversation proves to own an order right now: `CODE`, `DETAILS`, or None."""
+    mine = (Verification.conversation_id == conversation_id, Verification.order_id == order_id)
+    levels = set(session.scalars(select(Verification.level).where(*mine, Verification.expires_at > now())))
+    return CODE if CODE in levels else DETAILS if levels else None
 
 
 def proven_order(session: Session, conversation_id: int, number: str | None = None) -> Order | None:
@@ -164,6 +195,7 @@ def turn_to(session: Session, conversation_id: int, order: Order) -> None:
     latest = session.scalar(
         select(Verification)
         .where(Verification.conversation_id == conversation_id, Verification.expires_at > now())
+        .where(Verification.order_id.is_not(None))
         .order_by(Verification.id.desc())
         .limit(1)
     )

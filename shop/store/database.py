@@ -50,10 +50,14 @@ class Bell:
 
 
 class Store:
-    """One shop's database. Sessions are synchronous; a page that must not wait calls them in a thread."""
+    """One shop's database. Sessions are synchronous; a page that must not wait calls them in a thread.
 
-    def __init__(self, url: str) -> None:
+    `announces` says that the shop's own system wants to be told; its sessions carry it, and `shop.notices` writes only then.
+    """
+
+    def __init__(self, url: str, *, announces: bool = False) -> None:
         self.url = url
+        self.announces = announces
         self.bell = Bell()
         self.engine = open_engine(url)
         self._reader = self.engine.execution_options(reading=True)
@@ -75,7 +79,7 @@ class Store:
     @contextmanager
     def _session(self, bind: Engine) -> Iterator[Session]:
         try:
-            with Session(bind, expire_on_commit=False) as session:
+            with Session(bind, expire_on_commit=False, info={"announces": self.announces}) as session:
                 yield session
         except OperationalError as error:
             raise Unavailable(_sentence(str(error.orig))) from error

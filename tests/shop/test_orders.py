@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
 import pytest
 from sqlalchemy import func, select
@@ -11,9 +13,10 @@ from shop import orders
 from shop.errors import TooManyAttempts
 from shop.orders import Asker
 from shop.store import Store, now
-from shop.store.tables import Attempt, Conversation, Customer, Identity, Order, OrderLine, Product, Verification
+from shop.store.tables import Attempt, AuditEntry, Conversation, Customer, Identity, Order, OrderLine, Product, Verification
 
 ASKER = Asker(conversation_id=1, customer_id=1)
+COMMON = {"status": "shipped", "currency": "EUR", "total": 4000, "placed_at": now()}
 
 
 @pytest.fixture
@@ -142,3 +145,80 @@ def test_a_promised_day_ends_in_the_shops_time_zone(sold: Store, monkeypatch: py
         order.expected_at = datetime(2026, 3, 4, 20, tzinfo=UTC)
         assert orders.describe(session, order, "UTC").late
         assert not orders.describe(session, order, "Asia/Shanghai").late
+
+
+def with_phone(sold: Store) -> None:
+    with sold.transaction() as session:
+        session.get_one(Order, 1).customer_id = 1
+        session.get_one(Customer, 1).phone = "+49 (0)171 234-5678"
+
+
+@pytest.mark.parametrize("phone", ["5678", "０１７１２３４５６７８", "0049 171 2345678", "171-2345678", "345678"])
+def test_a_phone_number_is_a_second_proof(sold: Store, phone: str) -> None:
+    with_phone(sold)
+    with sold.transaction() as session:
+        assert orders.verify(session, ASKER, "TS-104233", phone=phone) is not None
+        assert orders.proof_level(session, 1, 1) == "details"
+
+
+@pytest.mark.parametrize("phone", ["678", "1234", "0000000", "99345678", "1712345679", "abc", ""])
+def test_another_phone_number_is_none(sold: Store, phone: str) -> None:
+    with_phone(sold)
+    with sold.transaction() as session:
+        assert orders.verify(session, ASKER, "TS-104233", phone=phone) is None
+        assert orders.proof_level(session, 1, 1) is None
+
+
+def test_one_of_two_proofs_is_enough(sold: Store) -> None:
+    with_phone(sold)
+    with sold.transaction() as session:
+        assert orders.verify(session, ASKER, "TS-104233", "old@example.com", "5678") is not None
+        assert orders.verify(session, ASKER, "TS-104233", "anna@example.com", "0000") is not None
+
+
+def test_a_turn_that_is_run_again_counts_one_try(sold: Store) -> None:
+    asker = Asker(1, 1, message_id="71")
+    for _ in range(7):
+        assert verify(sold, "TS-104233", "x@example.com", asker) is None
+    assert verify(sold, "TS-104233", "y@example.com", asker) is None
+    with sold.reading() as session:
+        tries = select(func.count()).select_from(Attempt).where(Attempt.subject == "conversation:1")
+        assert session.scalar(tries) == 2
+
+
+def test_every_try_is_in_the_audit_log(sold: Store) -> None:
+    verify(sold, "TS-104233", "x@example.com", Asker(1, None))
+    verify(sold, "TS-999999", "x@example.com", Asker(1, None))
+    verify(sold, "TS-104233", "anna@example.com", Asker(1, None))
+    with sold.reading() as session:
+        rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(row.action, row.object) for row in rows] == [
+        ("order_proof_failed", "order:1"),
+        ("order_proof_failed", "order:unknown"),
+        ("order_proof", "order:1"),
+    ]
+
+
+def test_an_unknown_order_takes_as_long_as_a_wrong_address(sold: Store) -> None:
+    def seconds(number: str, conversation: int) -> float:
+        begun = time.perf_counter()
+        verify(sold, number, f"x{conversation}@example.com", Asker(conversation, None))
+        return time.perf_counter() - begun
+
+    with sold.transaction() as session:
+        for number in range(50):
+            session.add(Order(number=f"TS-2000{number:02}", email="anna@example.com", **COMMON))
+    known = [seconds(f"TS-2000{number:02}", 100 + number) for number in range(50)]
+    unknown = [seconds(f"TS-3000{number:02}", 200 + number) for number in range(50)]
+    assert abs(median(known) - median(unknown)) < 0.010
+
+
+def test_turning_to_another_order_rests_on_the_proof_of_an_order(sold: Store) -> None:
+    verify(sold, "TS-104233", "anna@example.com")
+    with sold.transaction() as session:
+        ends = session.scalars(select(Verification.expires_at)).one()
+        later = now() + timedelta(hours=9)
+        session.add(Verification(conversation_id=1, customer_id=1, level="code", expires_at=later))
+        orders.turn_to(session, 1, session.get_one(Order, 2))
+        turned = session.scalars(select(Verification).where(Verification.order_id == 2)).one()
+    assert (turned.expires_at, turned.level) == (ends, "details")

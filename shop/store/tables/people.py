@@ -62,7 +62,10 @@ class Verification(Base):
 
 
 class Attempt(Base):
-    """One try at something limited: `kind` is what, `subject` is whose limit it counts against."""
+    """One try at something limited: `kind` is what, `subject` is whose limit it counts against.
+
+    `key` names the try itself, so that a turn that is run again counts it once; null where nothing is run again.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (Index(None, "kind", "subject", "at"),)
@@ -71,6 +74,7 @@ class Attempt(Base):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     ok: Mapped[bool]
+    key: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -91,12 +95,19 @@ class Code(Base):
 
 
 class Erasure(Base):
-    """The receipt of an erasure: when, and how many rows of each kind were removed or emptied; nothing personal."""
+    """The receipt of an erasure: when, and how many rows of each kind were removed or emptied; nothing personal.
+
+    It is work to do until `done_at` is set; `reason` is why the last try did not finish.
+    """
 
     __tablename__ = "erasures"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt: Mapped[str] = mapped_column(String(32), unique=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str | None] = mapped_column(String(300))
     asked_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

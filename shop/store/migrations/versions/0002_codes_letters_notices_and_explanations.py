@@ -16,9 +16,14 @@ def upgrade() -> None:
         "erasures",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("receipt", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", base.UtcDateTime(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=True),
         sa.Column("asked_at", base.UtcDateTime(), nullable=False),
         sa.Column("done_at", base.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_erasures_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
         sa.UniqueConstraint("receipt", name=op.f("uq_erasures_receipt")),
     )
@@ -74,6 +79,9 @@ def upgrade() -> None:
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_codes_conversation_id_subject"), ["conversation_id", "subject"], unique=False)
 
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("key", sa.String(length=64), nullable=True))
+
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("also", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("explanation", sa.JSON(none_as_null=True), nullable=True))
@@ -105,6 +113,9 @@ def downgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_column("explanation")
         batch_op.drop_column("also")
+
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_column("key")
 
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_codes_conversation_id_subject"))
