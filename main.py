@@ -91,7 +91,7 @@ def web() -> None:
 
     settings = load_settings()
     configure_logging(settings)
-    store = Store(settings.url)
+    store = Store(settings.url, announces=settings.announces)
     store.migrate()
     config = uvicorn.Config(
         create_app(settings, store), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=2
@@ -106,7 +106,7 @@ def worker() -> None:
 
     settings = load_settings()
     configure_logging(settings)
-    asyncio.run(Loops(Store(settings.url), settings).run_forever())
+    asyncio.run(Loops(Store(settings.url, announces=settings.announces), settings).run_forever())
 
 
 @cli.command()

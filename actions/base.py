@@ -249,7 +249,7 @@ def current_shop() -> Shop:
 def open_shop() -> Shop:
     """The shop the environment's settings name, opened once; the sentence encoder is loaded at its first text."""
     settings = load_settings()
-    store = Store(settings.url)
+    store = Store(settings.url, announces=settings.announces)
     return Shop(
         settings,
         store,

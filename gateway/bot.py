@@ -62,6 +62,10 @@ class BotClient:
         except (KeyError, TypeError, AttributeError) as error:
             raise Unavailable(f"The bot's answer has an unknown form: {error!r}") from error
 
+    async def forget(self, senders: list[str], timeout: float = 10.0) -> int:
+        """Remove the bot's working memory of conversations, named by their public ids; returns how many it had."""
+        return int((await self._ask("POST", "/forget", timeout, {"senders": senders})).get("removed") or 0)
+
     async def health(self) -> str:
         """The id of the loaded model; raises `Unavailable` while there is none."""
         answer = await self._ask("GET", "/", 2.0)

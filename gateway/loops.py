@@ -1,4 +1,4 @@
-"""The loops of a worker: receive where channels poll, converse, deliver."""
+"""The loops of a worker: receive where channels poll, converse, deliver, and the errands: letters, notices."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from gateway.bot import BotClient
 from gateway.channels import open_channels
 from gateway.channels.base import Channel
 from gateway.converse import Converse
 from gateway.deliver import Deliver
+from gateway.errands import Errand
 from gateway.hub import Hub
 from gateway.links import Links
 from gateway.waking import Waker
-from shop.settings import Settings
+from gateway.webhook import Webhook
+from shop import letters, notices
+from shop.post import open_post
+from shop.settings import Settings, read_secret
 from shop.store import Store
 
 log = logging.getLogger(__name__)
@@ -41,8 +46,18 @@ class Loops:
         channels = self._channels
         self.converse = Converse(store, settings, bot, channels)
         self.deliver = Deliver(store, channels, Links(settings.signing_key(), settings.site_url).to)
-        self._wakers = [Waker(store.bell), Waker(store.bell)]
+        self._webhook = Webhook(settings.shop_webhook_url) if settings.announces else None
+        self._errands = self._open_errands(store, settings)
+        self._wakers = [Waker(store.bell) for _ in range(2 + len(self._errands))]
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _open_errands(self, store: Store, settings: Settings) -> list[Errand]:
+        post = open_post(settings)
+        errands = [Errand("letters", partial(letters.send_waiting, store, post))]
+        if self._webhook:
+            secret = read_secret(settings.shop_webhook_secret.get_secret_value())
+            errands.append(Errand("notices", partial(notices.send_waiting, store, self._webhook, secret)))
+        return errands
 
     async def start(self) -> None:
         """Begin; returns at once."""
@@ -52,6 +67,7 @@ class Loops:
             lambda: self.converse.run(self._wakers[0]),
             lambda: self.deliver.run(self._wakers[1]),
             *(channel.run for channel in self._channels.values()),
+            *(partial(errand.run, waker) for errand, waker in zip(self._errands, self._wakers[2:], strict=True)),
         ]
         self._tasks = [asyncio.create_task(_keep_running(job)) for job in jobs]
 
@@ -66,6 +82,8 @@ class Loops:
             await waker.stop()
         for channel in self._channels.values():
             await channel.close()
+        if self._webhook:
+            self._webhook.close()
         await self._bot.close()
 
     async def run_forever(self) -> None:

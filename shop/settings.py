@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import ipaddress
 import json
 import secrets
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shop.errors import Misconfigured
+
+SHORTEST_WEBHOOK_SECRET = 24
 
 
 class Settings(BaseSettings):
@@ -62,6 +67,19 @@ class Settings(BaseSettings):
         description="Bot token from Telegram's BotFather; empty leaves the channel off.",
     )
     telegram_url: str = Field("https://api.telegram.org", description="Address of Telegram's Bot API.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server, smtp://user:password@host:587 or smtps://…:465; empty puts letters into var_dir/mailbox.",
+    )
+    mail_from: str = Field("shop@localhost", description="E-mail address that letters to customers come from.")
+    shop_webhook_url: str = Field(
+        "",
+        description="Address of the shop's own system that is told about requests; empty tells nobody.",
+    )
+    shop_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Signs what the shop's system is told: whsec_ and at least 24 bytes in base64.",
+    )
 
     turn_deadline_seconds: float = Field(
         10.0,
@@ -83,6 +101,22 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"SHOPKEEPER_TIMEZONE {value!r} is not an IANA time zone such as Europe/Berlin") from error
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail_server(cls, value: SecretStr) -> SecretStr:
+        server = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (server.scheme not in ("smtp", "smtps") or not server.hostname):
+            raise ValueError("SHOPKEEPER_SMTP_URL must look like smtp://user:password@host:587")
+        return value
+
+    @model_validator(mode="after")
+    def _signed_webhook(self) -> Self:
+        if self.shop_webhook_url:
+            read_secret(self.shop_webhook_secret.get_secret_value())
+            if urlsplit(self.shop_webhook_url).scheme not in ("http", "https"):
+                raise ValueError("SHOPKEEPER_SHOP_WEBHOOK_URL must begin with https:// or http://")
+        return self
 
     @model_validator(mode="after")
     def _safe_secret(self) -> Self:
@@ -107,6 +141,21 @@ class Settings(BaseSettings):
         return self.demo and self.is_default_database
 
     @property
+    def announces(self) -> bool:
+        """True when the shop's own system wants to be told what happens."""
+        return bool(self.shop_webhook_url)
+
+    @property
+    def mailbox(self) -> Path:
+        """Folder of the letters that were written while no mail server is set."""
+        return self.var_dir / "mailbox"
+
+    @property
+    def shows_mailbox(self) -> bool:
+        """True when letters are files that a page may show: the demo shop, without a mail server, reached from here only."""
+        return self.demo and not self.smtp_url.get_secret_value() and is_loopback(self.host)
+
+    @property
     def bot_url(self) -> str:
         """Address of Rasa's connector."""
         return f"http://127.0.0.1:{self.bot_port}/webhooks/shopkeeper"
@@ -119,8 +168,9 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """Every setting that is not the default, as the variables another process reads them from."""
         changed = self.model_dump(mode="json", exclude_defaults=True)
-        for name in changed.keys() & {"secret_key", "telegram_token"}:
-            changed[name] = getattr(self, name).get_secret_value()
+        for name in changed:
+            if isinstance(secret := getattr(self, name), SecretStr):
+                changed[name] = secret.get_secret_value()
         return {f"SHOPKEEPER_{name.upper()}": _as_variable(value) for name, value in changed.items()}
 
     def signing_key(self) -> str:
@@ -141,6 +191,17 @@ class Settings(BaseSettings):
 
 def _as_variable(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def read_secret(text: str) -> bytes:
+    """The bytes of a webhook's secret in the form of Standard Webhooks; raises `ValueError`."""
+    try:
+        secret = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except binascii.Error as error:
+        raise ValueError("SHOPKEEPER_SHOP_WEBHOOK_SECRET must be whsec_ and base64") from error
+    if len(secret) < SHORTEST_WEBHOOK_SECRET:
+        raise ValueError(f"SHOPKEEPER_SHOP_WEBHOOK_SECRET must hold at least {SHORTEST_WEBHOOK_SECRET} bytes")
+    return secret
 
 
 def is_loopback(host: str) -> bool:
