@@ -14,7 +14,7 @@ import click
 from fastapi import FastAPI
 
 from running.progress import Steps
-from shop.errors import ShopkeeperError
+from shop.errors import NotFound, ShopkeeperError
 from shop.settings import Settings, load_settings
 from shop.store import Store
 
@@ -155,6 +155,24 @@ def import_orders(path: Path) -> None:
     zone = ZoneInfo(settings.timezone)
     with Steps().bar("rows") as report:
         click.echo(str(load(_open(settings), path, currency=settings.currency, zone=zone, progress=report)))
+
+
+@cli.command("export-customer")
+@click.argument("customer_id", type=int)
+def export_customer(customer_id: int) -> None:
+    """Write all that is known about a customer to a JSON file, which an erasure of the customer removes."""
+    from shop import audit, dossier
+    from shop.erasure import export_path
+    from shop.store.tables import Customer
+
+    settings = load_settings()
+    path = export_path(settings, customer_id)
+    with _open(settings).transaction() as session:
+        if session.get(Customer, customer_id) is None:
+            raise NotFound(f"There is no customer {customer_id}.")
+        dossier.write_file(session, path, customer_id)
+        audit.append(session, "system", "export_customer", f"customer:{customer_id}")
+    click.echo(str(path))
 
 
 @cli.command()

@@ -1,11 +1,11 @@
-"""The loops of a worker: receive where channels poll, converse, deliver, and the errands: letters, notices."""
+"""The loops of a worker: receive where channels poll, converse, deliver, and the errands: letters, notices, erasures."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from gateway.bot import BotClient
@@ -18,7 +18,8 @@ from gateway.hub import Hub
 from gateway.links import Links
 from gateway.waking import Waker
 from gateway.webhook import Webhook
-from shop import letters, notices
+from shop import erasure, letters, notices
+from shop.errors import ShopkeeperError, Unavailable
 from shop.post import open_post
 from shop.settings import Settings, read_secret
 from shop.store import Store
@@ -26,6 +27,7 @@ from shop.store import Store
 log = logging.getLogger(__name__)
 
 RESTART_SECONDS = 1.0
+FORGET_SECONDS = 15.0
 Job = Callable[[], Awaitable[None]]
 
 
@@ -50,17 +52,33 @@ class Loops:
         self._errands = self._open_errands(store, settings)
         self._wakers = [Waker(store.bell) for _ in range(2 + len(self._errands))]
         self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def _open_errands(self, store: Store, settings: Settings) -> list[Errand]:
         post = open_post(settings)
-        errands = [Errand("letters", partial(letters.send_waiting, store, post))]
+        errands = [
+            Errand("letters", partial(letters.send_waiting, store, post)),
+            Errand("erasures", partial(erasure.run_waiting, store, settings, self._forget)),
+        ]
         if self._webhook:
             secret = read_secret(settings.shop_webhook_secret.get_secret_value())
             errands.append(Errand("notices", partial(notices.send_waiting, store, self._webhook, secret)))
         return errands
 
+    def _forget(self, senders: Sequence[str]) -> None:
+        """Called in an errand's thread; the bot's client lives in the event loop."""
+        if self._loop is None:
+            raise Unavailable("The loops have not begun.")
+        asking = asyncio.run_coroutine_threadsafe(self._bot.forget(list(senders)), self._loop)
+        try:
+            asking.result(FORGET_SECONDS)
+        except (TimeoutError, ShopkeeperError) as error:
+            asking.cancel()
+            raise Unavailable(f"The bot has not forgotten: {error}") from error
+
     async def start(self) -> None:
         """Begin; returns at once."""
+        self._loop = asyncio.get_running_loop()
         for waker in self._wakers:
             waker.start()
         jobs: list[Job] = [

@@ -50,6 +50,7 @@ TEXTS = {
         "confirmed": "Your {name}{order} (request {number}) is confirmed.",
         "refused": "I'm sorry, your {name}{order} (request {number}) could not be accepted.",
         "order": " for order {order}",
+        "receipt": "Your data is deleted within a few minutes; your receipt is {receipt}.",
         "join": " ",
         "subject": "Your request {number}",
     },
@@ -57,6 +58,7 @@ TEXTS = {
         "confirmed": "您的{name}申请（{order}申请编号{number}）已确认。",
         "refused": "很抱歉，您的{name}申请（{order}申请编号{number}）未能通过。",
         "order": "订单{order}，",
+        "receipt": "您的数据将在几分钟内删除，回执编号{receipt}。",
         "join": "",
         "subject": "您的申请（编号{number}）",
     },
@@ -68,12 +70,13 @@ def name_of(kind: str, language: str) -> str:
     return NAMES[_spoken(language)].get(kind, kind.replace("_", " "))
 
 
-def tell(request: Request, order: str | None, language: str) -> str:
-    """What became of a request, with the note of whoever decided; `order` is the order's number."""
+def tell(request: Request, order: str | None, language: str, receipt: str | None = None) -> str:
+    """What became of a request, with the note of whoever decided; `order` is the order's number, `receipt` an erasure's."""
     texts = TEXTS[_spoken(language)]
     where = texts["order"].format(order=order) if order else ""
     said = texts[request.status].format(name=name_of(request.kind, language), order=where, number=request.id)
-    return texts["join"].join([said, request.note] if request.note else [said])
+    erased = texts["receipt"].format(receipt=receipt) if receipt else None
+    return texts["join"].join(part for part in (said, erased, request.note) if part)
 
 
 def subject_of(request: Request, language: str) -> str:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shop import audit, letters, notices
+from shop import audit, erasure, letters, notices
 from shop.errors import BadInput, Conflict, NotFound
 from shop.orders import email_of
 from shop.outcomes import KINDS, subject_of, tell
+from shop.person import known_as
 from shop.store.base import now, quarter_of
 from shop.store.tables import Conversation, Customer, Delivery, Message, Order, Request, Staff
 
@@ -74,7 +75,8 @@ def decide(session: Session, request_id: int, *, staff_id: int, confirm: bool, n
     request.staff_id, request.note = staff_id, note.strip()[:1000] or None
     action = "confirm_request" if confirm else "refuse_request"
     audit.append(session, staff.email, action, f"request:{request.id}", {"kind": request.kind})
-    _answer(session, request)
+    receipt = erasure.begin(session, request).receipt if confirm and request.kind == "erasure" else None
+    _answer(session, request, receipt)
     _announce(session, request)
     return request
 
@@ -101,15 +103,21 @@ def _find(session: Session, kind: str, message_id: int | None) -> Request | None
     return session.scalar(select(Request).where(Request.kind == kind, Request.message_id == message_id))
 
 
+def _account(session: Session, request: Request) -> Customer:
+    """Whoever asked, under the account they proved by a code to have, else as they write."""
+    ids = known_as(session, request.conversation_id, request.created_at)
+    rows = session.scalars(select(Customer).where(Customer.id.in_(ids)).order_by(Customer.id)).all()
+    return next((row for row in rows if row.email or row.number), session.get_one(Customer, request.customer_id))
+
+
 def _announce(session: Session, request: Request) -> None:
     order = session.get(Order, request.order_id) if request.order_id else None
-    customer = session.get_one(Customer, request.customer_id)
     payload = {
         "request": request.id,
         "kind": request.kind,
         "status": request.status,
         "order": order.number if order else None,
-        "customer": customer.number,
+        "customer": _account(session, request).number,
         "details": request.details,
         "note": request.note,
         "asked_at": request.created_at.isoformat(),
@@ -118,13 +126,13 @@ def _announce(session: Session, request: Request) -> None:
     notices.note(session, f"request.{request.status}", payload)
 
 
-def _answer(session: Session, request: Request) -> None:
+def _answer(session: Session, request: Request, receipt: str | None) -> None:
     """The row waits for delivery as from the shop itself, so that it also goes out while staff own the conversation."""
     conversation = session.get_one(Conversation, request.conversation_id)
     customer = session.get_one(Customer, request.customer_id)
     order = session.get(Order, request.order_id) if request.order_id else None
     language = conversation.language or customer.language or "en"
-    text = tell(request, order.number if order else None, language)
+    text = tell(request, order.number if order else None, language, receipt)
     moment = now()
     row = Message(
         conversation_id=conversation.id,
@@ -143,5 +151,5 @@ def _answer(session: Session, request: Request) -> None:
     session.flush()
     session.add(Delivery(message_id=row.id, conversation_id=conversation.id, channel=conversation.channel))
     conversation.last_at = moment
-    if address := (email_of(session, order) if order else "") or customer.email:
+    if address := (email_of(session, order) if order else "") or _account(session, request).email:
         letters.write(session, address, subject_of(request, language), text + "\n", "request")

@@ -41,6 +41,7 @@ class FakeBot:
         self.down = False
         self.seconds = 0.0
         self.turns: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.reply: Callable[[dict[str, Any]], dict[str, Any]] = lambda body: {}
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -48,6 +49,9 @@ class FakeBot:
             raise httpx.ConnectError("refused")
         if request.url.path.endswith("/understand"):
             return httpx.Response(200, json={"model_id": "m", "results": [READ for _ in json.loads(request.content)["texts"]]})
+        if request.url.path.endswith("/forget"):
+            self.forgotten += json.loads(request.content)["senders"]
+            return httpx.Response(200, json={"removed": len(self.forgotten)})
         if request.method == "GET":
             return httpx.Response(200, json={"status": "ok", "model_id": "m"})
         body = json.loads(request.content)

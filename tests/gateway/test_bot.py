@@ -77,3 +77,8 @@ async def test_understanding_and_health(bot: FakeBot) -> None:
     bot.down = True
     with pytest.raises(Unavailable):
         await client.health()
+
+
+async def test_conversations_are_forgotten_by_their_public_ids(bot: FakeBot) -> None:
+    assert await bot.client().forget(["c1", "c2"]) == 2
+    assert bot.forgotten == ["c1", "c2"]

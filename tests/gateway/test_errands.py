@@ -16,11 +16,11 @@ from sqlalchemy import select, update
 
 from gateway.loops import Loops
 from gateway.webhook import Webhook
-from shop import letters, notices
+from shop import letters, notices, requests
 from shop.errors import Unavailable
 from shop.settings import Settings
 from shop.store import Store, now
-from shop.store.tables import Letter, Notice
+from shop.store.tables import Conversation, Delivery, Erasure, Letter, Message, Notice, Staff
 from tests.gateway.conftest import FakeBot, until
 
 KEY = b"thirty-two bytes of a test's key"
@@ -123,3 +123,36 @@ async def test_letters_leave_by_themselves(store: Store, settings: Settings, run
 
     with store.reading() as session:
         assert session.scalars(select(Letter.status)).one() in ("sent", "waiting")
+
+
+async def test_an_erasure_waits_for_the_bot_and_makes_it_forget(
+    store: Store, settings: Settings, bot: FakeBot, arrive: Any
+) -> None:
+    bot.down = True
+    received = arrive("forget me")
+    with store.transaction() as session:
+        session.add(Staff(id=1, email="kim@shop.example", name="Kim", role="support", password_hash="-"))
+        session.execute(update(Message).values(state="stored"))
+        conversation = session.get_one(Conversation, received.conversation_id)
+        ways = {"conversation_id": conversation.id, "customer_id": conversation.customer_id}
+        asked = requests.ask(session, kind="erasure", message_id=received.message_id, **ways)
+        requests.decide(session, asked.id, staff_id=1, confirm=True)
+        session.execute(update(Erasure).values(next_at=now()))
+        session.execute(update(Delivery).values(status="delivered"))
+    loops = Loops(store, settings, bot.client())
+    await loops.start()
+    try:
+        await until(lambda: sum(one(store).counts.values()) > 0 and one(store).attempts == 1, seconds=15)
+        assert one(store).done_at is None
+        bot.down = False
+        with store.transaction() as session:
+            session.execute(update(Erasure).values(next_at=now()))
+        await until(lambda: one(store).done_at is not None)
+    finally:
+        await loops.stop()
+    assert bot.forgotten == [conversation.public_id]
+
+
+def one(store: Store) -> Erasure:
+    with store.reading() as session:
+        return session.scalars(select(Erasure)).one()

@@ -97,7 +97,8 @@ class Code(Base):
 class Erasure(Base):
     """The receipt of an erasure: when, and how many rows of each kind were removed or emptied; nothing personal.
 
-    It is work to do until `done_at` is set; `reason` is why the last try did not finish.
+    It is work to do until `done_at` is set; `reason` is why the last try did not finish. `senders` is null until the tables
+    are emptied, then the public ids of the conversations that the bot has still to forget.
     """
 
     __tablename__ = "erasures"
@@ -106,6 +107,7 @@ class Erasure(Base):
     receipt: Mapped[str] = mapped_column(String(32), unique=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    senders: Mapped[list[str] | None]
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str | None] = mapped_column(String(300))

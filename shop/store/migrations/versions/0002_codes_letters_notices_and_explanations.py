@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("receipt", sa.String(length=32), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("senders", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", base.UtcDateTime(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=True),
