@@ -49,5 +49,6 @@ class NeedForm(Need):
 Reader = Annotated[Visitor, Depends(Need("support", "marketer", "admin"))]
 Leaver = Annotated[Visitor, Depends(NeedForm("support", "marketer", "admin"))]
 Writer = Annotated[Visitor, Depends(NeedForm("support", "admin"))]
+Clerk = Annotated[Visitor, Depends(Need("support", "admin"))]
 Administrator = Annotated[Visitor, Depends(Need("admin"))]
 Changer = Annotated[Visitor, Depends(NeedForm("admin"))]

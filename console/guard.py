@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from console.desk import Desk
-from shop.errors import BadInput, NotAllowed, NotFound, ShopkeeperError, TooManyAttempts, Unavailable
+from shop.errors import BadInput, Conflict, NotAllowed, NotFound, ShopkeeperError, TooManyAttempts, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ _STATUS: tuple[tuple[type[ShopkeeperError], int], ...] = (
     (BadInput, 400),
     (NotAllowed, 403),
     (NotFound, 404),
+    (Conflict, 409),
     (TooManyAttempts, 429),
     (Unavailable, 503),
 )

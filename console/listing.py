@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shop import masking
 from shop.errors import BadInput
 from shop.staff import Visitor
-from shop.store.tables import Conversation, Customer, Identity, Message, Staff
+from shop.store.tables import Conversation, Customer, Identity, Message, Request, Staff
 
 PAGE = 50
 NEGATIVE_BELOW = -0.25
@@ -22,6 +22,7 @@ SNIPPET = 140
 FILTERS = {
     "all": ("All", "Every conversation."),
     "needs": ("Needs a person", "Flagged because the customer asked for one, an answer failed or could not be delivered."),
+    "asks": ("Requests", "The customer asked for something that nobody has decided yet."),
     "fallback": ("Not understood", "At least one message was understood as none of the assistant's topics."),
     "negative": ("Negative", f"The running mood of the customer's messages, newest weighing most, is below {NEGATIVE_BELOW}."),
     "mine": ("Mine", "Taken over by you."),
@@ -54,6 +55,7 @@ class Row:
     sentiment: str | None
     owner: str | None
     needs_person: bool
+    asks: bool
     fallback: bool
     negative: bool
 
@@ -103,6 +105,7 @@ def _condition(name: str, visitor: Visitor) -> Any:
     conditions = {
         "all": Conversation.id > 0,
         "needs": Conversation.needs_person,
+        "asks": Conversation.id.in_(_asking()),
         "fallback": Conversation.fallbacks > 0,
         "negative": Conversation.sentiment < NEGATIVE_BELOW,
         "mine": Conversation.owner_id == visitor.staff_id,
@@ -111,6 +114,10 @@ def _condition(name: str, visitor: Visitor) -> Any:
     if name not in conditions:
         raise BadInput("There is no such filter.")
     return conditions[name]
+
+
+def _asking() -> Any:
+    return select(Request.conversation_id).where(Request.status == "asked")
 
 
 def _matching(session: Session, query: Query, visitor: Visitor) -> list[Any]:
@@ -151,6 +158,7 @@ def _rows(session: Session, ids: list[int], visitor: Visitor) -> list[Row]:
     )
     latest = _latest(session, ids, Message.state != "suppressed")
     asked = _latest(session, ids, Message.author == "customer")
+    asking = set(session.scalars(_asking().where(Request.conversation_id.in_(ids))))
     masked, found = visitor.role == "marketer", {}
     for conversation, customer, identity, owner in session.execute(query):
         last, question = latest.get(conversation.id), asked.get(conversation.id)
@@ -166,6 +174,7 @@ def _rows(session: Session, ids: list[int], visitor: Visitor) -> list[Row]:
             sentiment=question.sentiment if question else None,
             owner=owner,
             needs_person=conversation.needs_person,
+            asks=conversation.id in asking,
             fallback=conversation.fallbacks > 0,
             negative=(conversation.sentiment or 0) < NEGATIVE_BELOW,
         )

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console.cases import Case, read_cases
+from console.proofs import Proofs, read_proofs
 from console.transcript import Transcript
-from shop import masking
+from shop import masking, requests
 from shop.staff import Visitor
 from shop.store.tables import Conversation, Identity, Interaction, Order, Product
 
@@ -18,7 +20,7 @@ ORDERS, INTERACTIONS, OTHERS = 10, 15, 10
 
 @dataclass(frozen=True)
 class Side:
-    """The customer's contact data, identities, newest orders, interactions and other conversations."""
+    """The customer's contact data, identities, newest orders, interactions and other conversations; their requests and proofs."""
 
     email: str | None
     phone: str | None
@@ -26,6 +28,8 @@ class Side:
     orders: list[tuple[Order, str | None]]
     interactions: list[tuple[Interaction, str]]
     others: list[Conversation]
+    cases: list[Case]
+    proofs: Proofs
 
 
 def read_side(session: Session, transcript: Transcript, visitor: Visitor) -> Side:
@@ -41,6 +45,8 @@ def read_side(session: Session, transcript: Transcript, visitor: Visitor) -> Sid
         orders=[(order, _email(order.email, masked)) for order in orders],
         interactions=_interactions(session, key),
         others=_others(session, transcript.conversation),
+        cases=read_cases(session, requests.of_conversation(session, transcript.conversation.id), visitor),
+        proofs=read_proofs(session, transcript.conversation),
     )
 
 

@@ -20,6 +20,8 @@ function toEnd() {
 function replacePart(id, wanted) {
   const before = document.getElementById(id);
   const after = wanted.getElementById(id);
+  // A note that somebody is writing is not thrown away.
+  if ([...(before?.querySelectorAll("textarea") ?? [])].some((text) => text.value)) return;
   if (before && after && before.innerHTML !== after.innerHTML) {
     const focused = before.contains(document.activeElement);
     before.replaceWith(document.importNode(after, true));
@@ -42,15 +44,15 @@ async function refresh() {
   }
 }
 
-async function send(form) {
-  const problem = document.getElementById("problem");
-  const button = form.querySelector("button");
+async function send(form, pressed) {
+  const problem = document.getElementById(form.dataset.problem ?? "problem");
+  const button = pressed ?? form.querySelector("button");
   // Ctrl + Enter reaches the form even while its button is disabled.
   if (button.disabled) return;
   button.disabled = true;
   if (problem) problem.hidden = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, pressed), headers: { Accept: "application/json" } });
     if (answer.status === 401) {
       location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
       return;
@@ -60,12 +62,12 @@ async function send(form) {
       if (text) text.value = "";
       if (form.elements.key) form.elements.key.value = newKey();
       await refresh();
-      if (text) toEnd();
+      if (text && form.id === "reply") toEnd();
     } else {
-      tell((await answer.json()).error);
+      tell(problem, (await answer.json()).error);
     }
   } catch {
-    tell("The shop's server does not answer; your text is still here. Please try again.");
+    tell(problem, "The shop's server does not answer; your text is still here. Please try again.");
   } finally {
     button.disabled = false;
   }
@@ -76,8 +78,7 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function tell(sentence) {
-  const problem = document.getElementById("problem");
+function tell(problem, sentence) {
   if (!problem) return;
   problem.textContent = sentence;
   problem.hidden = false;
@@ -85,7 +86,7 @@ function tell(sentence) {
 
 live.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(event.target);
+  send(event.target, event.submitter);
 });
 
 document.getElementById("text")?.addEventListener("keydown", (event) => {
