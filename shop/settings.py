@@ -153,7 +153,8 @@ class Settings(BaseSettings):
     @property
     def shows_mailbox(self) -> bool:
         """True when letters are files that a page may show: the demo shop, without a mail server, reached from here only."""
-        return self.demo and not self.smtp_url.get_secret_value() and is_loopback(self.host)
+        public = urlsplit(self.site_url).hostname or ""
+        return self.demo and not self.smtp_url.get_secret_value() and is_loopback(self.host) and is_loopback(public)
 
     @property
     def bot_url(self) -> str:

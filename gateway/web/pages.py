@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
@@ -39,6 +41,7 @@ class Pages:
             "translated": translated,
             "shade_of": shade_of,
             "drawing_of": drawing_of,
+            "moment_of": self._moment_of,
         }
 
     def language(self, request: Request) -> str:
@@ -59,12 +62,16 @@ class Pages:
             "shop": self._settings.shop_name,
             "demo": self._settings.demo,
             "path": request.url.path,
+            "mailbox": self._settings.shows_mailbox,
         }
         body = self._environment.get_template(template).render(**{**known, **values})
         response = HTMLResponse(body, status, headers={"Content-Language": language})
         if request.query_params.get("lang") in WORDS:
             response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
         return response
+
+    def _moment_of(self, moment: datetime) -> str:
+        return f"{moment.astimezone(ZoneInfo(self._settings.timezone)):%Y-%m-%d %H:%M}"
 
     def draw(self, product: Product) -> Response:
         """A product's drawing as a picture of its own, for cards outside of these pages; kept for a day."""

@@ -35,7 +35,13 @@ def test_secrets_reach_other_processes_whole() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "shown"),
-    [({}, True), ({"smtp_url": "smtp://mail.example.com"}, False), ({"demo": False}, False), ({"host": "0.0.0.0"}, False)],
+    [
+        ({}, True),
+        ({"smtp_url": "smtp://mail.example.com"}, False),
+        ({"demo": False}, False),
+        ({"host": "0.0.0.0"}, False),
+        ({"public_url": "https://tea.example"}, False),
+    ],
 )
 def test_the_mailbox_is_a_page_of_the_demo_on_this_machine_only(changes: dict[str, str], shown: bool) -> None:
     assert Settings(_env_file=None, secret_key="key", **changes).shows_mailbox is shown  # type: ignore[arg-type]
