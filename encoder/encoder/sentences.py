@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from encoder.cache import cached_model, default_directory
+from encoder.gloss import shop_glossary
 from encoder.weights import model_folder
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class SentenceEncoder:
             while len(self._recent) > REMEMBERED:
                 self._recent.popitem(last=False)
         return np.stack([found[text] for text in texts])
+
+    def encode_bilingual(self, texts: Sequence[str]) -> np.ndarray:
+        """As `encode`, with Chinese put into English words by the glossary first; the vector is zero where it knows no word."""
+        glossary = shop_glossary()
+        return self.encode([glossary.gloss(text) for text in texts])
 
     def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
         vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
