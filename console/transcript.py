@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console.explanation import Explanation, explain
 from console.listing import show_name
 from shop import masking
 from shop.errors import NotFound
@@ -37,6 +38,7 @@ class Line:
     delivery_reason: str | None
     cards: list[Card]
     entities: list[tuple[str, str]]
+    why: Explanation | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def _lines(session: Session, messages: list[Message], masked: bool) -> list[Line
             delivery_reason=_fit(delivery.reason, masked) if delivery else None,
             cards=cards.get(message.id, []),
             entities=_entities(message, masked),
+            why=explain(message, masked),
         )
         lines.append(line)
     return lines

@@ -127,6 +127,8 @@ def read_understanding(found: dict[str, Any]) -> Understanding:
         entities=list(found.get("entities") or []),
         sentiment=sentiment.get("label"),
         sentiment_score=sentiment.get("score"),
+        also=list(found.get("also") or []),
+        explanation=found.get("explanation") or None,
     )
 
 

@@ -33,6 +33,8 @@ async function refresh() {
   const wanted = await fetchFragment(location.href);
   if (!wanted) return;
   const end = isAtEnd();
+  // What is being read stays open.
+  for (const open of document.querySelectorAll("#messages details[open]")) wanted.getElementById(open.id)?.setAttribute("open", "");
   replacePart("head", wanted);
   replacePart("side", wanted);
   const added = patchList(document.getElementById("messages"), wanted.getElementById("messages"));
@@ -49,10 +51,12 @@ async function send(form, pressed) {
   const button = pressed ?? form.querySelector("button");
   // Ctrl + Enter reaches the form even while its button is disabled.
   if (button.disabled) return;
+  // Read before the button is disabled: which one was pressed is a field, and disabled ones are left out.
+  const body = new FormData(form, pressed);
   button.disabled = true;
   if (problem) problem.hidden = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, pressed), headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.status === 401) {
       location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
       return;

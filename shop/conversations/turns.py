@@ -19,7 +19,10 @@ SENTIMENT_MEMORY = 0.5
 
 @dataclass(frozen=True)
 class Understanding:
-    """What the bot read in one message; `language` null means that the message does not tell."""
+    """What the bot read in one message; `language` null means that the message does not tell.
+
+    `also` and `explanation` are as docs/seams.md has them: further requests in the same message, and what decided.
+    """
 
     intent: str | None = None
     confidence: float | None = None
@@ -28,6 +31,8 @@ class Understanding:
     entities: list[dict[str, Any]] = field(default_factory=list)
     sentiment: str | None = None
     sentiment_score: float | None = None
+    also: list[dict[str, Any]] = field(default_factory=list)
+    explanation: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,7 @@ def _write_understanding(session: Session, message: Message, conversation: Conve
     read = turn.understanding
     message.intent, message.confidence, message.ranking = read.intent, read.confidence, read.ranking or None
     message.entities, message.language = read.entities or None, read.language
+    message.also, message.explanation = read.also or None, read.explanation
     message.sentiment, message.sentiment_score = read.sentiment, read.sentiment_score
     message.actions, message.model, message.milliseconds = turn.actions or None, turn.model, turn.milliseconds
     if read.language in ("en", "zh"):

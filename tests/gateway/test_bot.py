@@ -8,7 +8,7 @@ import pytest
 from gateway.bot import BotClient, Question
 from gateway.phrases import say
 from shop.errors import BadInput, Unavailable
-from tests.gateway.conftest import FakeBot
+from tests.gateway.conftest import READ, FakeBot
 
 HELLO = Question(7, "c1", "hello", metadata={"language": "zh"})
 
@@ -27,6 +27,14 @@ async def test_a_turn_is_read(bot: FakeBot) -> None:
     assert (turn.handover, turn.summary, turn.error_id) == ("complaint", "Broken cup", None)
     assert (turn.understanding.intent, turn.understanding.sentiment) == ("greet", "neutral")
     assert bot.turns[0]["message_id"] == "7"
+
+
+async def test_further_requests_and_the_reasons_are_read(bot: FakeBot) -> None:
+    also = [{"text": "and how long does delivery take", "intent": "ask_delivery", "confidence": 0.93}]
+    reasons = {"nearest": [{"text": "hi", "intent": "greet", "similarity": 0.8}], "policy": "RulePolicy", "rule": "say hello"}
+    bot.reply = lambda body: {"understanding": READ | {"also": also, "explanation": reasons}}
+    read = (await bot.client().turn(HELLO)).understanding
+    assert (read.also, read.explanation) == (also, reasons)
 
 
 async def test_a_failed_action_is_apologised_for_with_an_id(bot: FakeBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select, update
 
 from shop import rollups
@@ -61,6 +63,18 @@ def test_a_turn_is_recorded_once(store: Store) -> None:
     assert answer(store, message, Reply("您好！"))
     assert not answer(store, message, Reply("您好！"))
     assert texts(store) == ["我是自动助手。", "您好！"]
+
+
+def test_why_a_message_was_read_so_is_kept_with_it(store: Store) -> None:
+    reasons, also = (
+        {"nearest": [], "policy": "RulePolicy", "rule": "say hello"},
+        [{"text": "b", "intent": "bye", "confidence": 0.9}],
+    )
+    message = say(store).message_id
+    answer(store, message, Reply("您好！"), read=replace(READ, explanation=reasons, also=also))
+    with store.reading() as session:
+        kept = session.get_one(Message, message)
+        assert (kept.explanation, kept.also) == (reasons, also)
 
 
 def test_replies_are_suppressed_when_staff_took_over_meanwhile(store: Store) -> None:
