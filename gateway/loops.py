@@ -74,7 +74,7 @@ class Loops:
             asking.result(FORGET_SECONDS)
         except (TimeoutError, ShopkeeperError) as error:
             asking.cancel()
-            raise Unavailable(f"The bot has not forgotten: {error}") from error
+            raise Unavailable(str(error) or "The bot does not answer.") from error
 
     async def start(self) -> None:
         """Begin; returns at once."""

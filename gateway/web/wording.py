@@ -39,7 +39,7 @@ WORDS: dict[str, dict[str, str]] = {
         "mailbox": "Mailbox (demo)",
         "mailbox_lead": "No mail server is set, so letters to customers are put here: one-time codes and answers to requests.",
         "mailbox_empty": "No letters yet.",
-        "to": "To",
+        "to": "To ",
         "switch": "中文",
         "switch_label": "以中文显示本页",
     },
