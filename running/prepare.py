@@ -148,7 +148,7 @@ def last_word(place: Path) -> str:
 
 def start_sync(uv: Path, place: Path, *, dev: bool) -> subprocess.Popen[bytes]:
     """Begin one environment's sync, its noise in a log file; it runs in its own folder so that .python-version counts."""
-    command = [str(uv), "sync", "--frozen", "--inexact", "--compile-bytecode", *([] if dev else ["--no-dev"])]
+    command = [str(uv), "sync", "--frozen", "--inexact", "--compile-bytecode", *(["--all-groups"] if dev else ["--no-dev"])]
     if place == ROOT:
         command += ["--python", sys.executable]
     environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
