@@ -67,6 +67,8 @@ def _empty_talk(session: Session, person: Person, mentions: list[int]) -> dict[s
     waiting = (Delivery.conversation_id.in_(talks), Delivery.status == "waiting")
     _count(session, update(Delivery).where(*waiting).values(status="suppressed"))
     _count(session, update(Delivery).where(Delivery.conversation_id.in_(talks)).values(platform_id=None, reason=None))
+    unread = (Message.conversation_id.in_(talks), Message.state == "waiting")
+    _count(session, update(Message).where(*unread).values(state="stored"))
     _count(session, update(Conversation).where(flagged).values(needs_reason=None))
     ended = {"status": "closed", "needs_person": False, "owner_id": None}
     return {

@@ -109,8 +109,8 @@ def _empty_tables(store: Store, settings: Settings, erasure: Erasure) -> list[st
 
 def _person_of(session: Session, request: Request) -> Person:
     talk, asked = request.conversation_id, request.created_at
-    orders = {*proven_orders(session, talk, asked), *([request.order_id] if request.order_id else [])}
-    return read_person(session, sorted({request.customer_id, *known_as(session, talk, asked)}), sorted(orders))
+    customers = {request.customer_id, *known_as(session, talk, asked)}
+    return read_person(session, sorted(customers), proven_orders(session, talk, asked))
 
 
 def _write_down(session: Session, settings: Settings, erasure_id: int, person: Person, mentions: list[int]) -> list[str]:

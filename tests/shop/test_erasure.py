@@ -38,6 +38,7 @@ from shop.store.tables import (
     Recommendation,
     Request,
     Staff,
+    Verification,
 )
 from shop.traces import find_traces
 
@@ -248,4 +249,25 @@ def test_somebody_who_proved_nothing_erases_only_themselves(shop: Store, setting
     erasure.run_waiting(shop, settings, Bot())
     with shop.reading() as session:
         assert session.get_one(Customer, 1).name == "Canary Weber"
+        assert session.get_one(Order, 1).email == "canary@example.com"
+
+
+def test_a_turn_under_way_writes_nothing_into_what_was_erased(shop: Store, settings: Settings) -> None:
+    with shop.transaction() as session:
+        late = receive(session, Incoming("web", "shop", "canary-visitor", "canary:9", text="and my canary?"))
+    make_due(shop)
+    erasure.run_waiting(shop, settings, Bot())
+    turn = Turn([Reply("Your canary, canary@example.com")], Understanding("greet", 0.9, "en"))
+    with shop.transaction() as session:
+        assert not record_turn(session, late.message_id, turn, {"en": "I am an assistant."})
+    assert "messages" not in grep(shop)
+
+
+def test_an_order_that_was_only_named_is_not_touched(shop: Store, settings: Settings) -> None:
+    with shop.transaction() as session:
+        session.execute(update(Verification).values(level="details"))
+        session.execute(update(Request).values(order_id=1))
+    make_due(shop)
+    erasure.run_waiting(shop, settings, Bot())
+    with shop.reading() as session:
         assert session.get_one(Order, 1).email == "canary@example.com"
