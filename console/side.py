@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from console.cases import Case, read_cases
@@ -13,7 +13,8 @@ from console.proofs import Proofs, read_proofs
 from console.transcript import Transcript
 from shop import masking, requests
 from shop.staff import Visitor
-from shop.store.tables import Conversation, Identity, Interaction, Order, Product
+from shop.store.base import now
+from shop.store.tables import Conversation, Identity, Interaction, Order, Product, Verification
 
 ORDERS, INTERACTIONS, OTHERS = 10, 15, 10
 
@@ -37,7 +38,7 @@ def read_side(session: Session, transcript: Transcript, visitor: Visitor) -> Sid
     customer, masked = transcript.customer, visitor.role == "marketer"
     key = customer.id
     identities = session.scalars(select(Identity).where(Identity.customer_id == key).order_by(Identity.id))
-    orders = _newest(session, select(Order).where(Order.customer_id == key), Order.placed_at, ORDERS)
+    orders = _newest(session, select(Order).where(_theirs(transcript.conversation)), Order.placed_at, ORDERS)
     return Side(
         email=_email(customer.email, masked),
         phone=masking.mask_phone(customer.phone) if masked and customer.phone else customer.phone,
@@ -48,6 +49,14 @@ def read_side(session: Session, transcript: Transcript, visitor: Visitor) -> Sid
         cases=read_cases(session, requests.of_conversation(session, transcript.conversation.id), visitor),
         proofs=read_proofs(session, transcript.conversation),
     )
+
+
+def _theirs(conversation: Conversation) -> Any:
+    """The customer's own orders, and those they have proven here to own."""
+    proven = select(Verification.order_id).where(
+        Verification.conversation_id == conversation.id, Verification.expires_at > now(), Verification.order_id.is_not(None)
+    )
+    return or_(Order.customer_id == conversation.customer_id, Order.id.in_(proven))
 
 
 def _email(email: str | None, masked: bool) -> str | None:

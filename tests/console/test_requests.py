@@ -111,14 +111,15 @@ def test_the_list_flags_what_waits(browse: Browse, store: Store, say: Say, asked
 
 def test_the_panel_says_what_is_proven_and_what_failed(browse: Browse, store: Store, asked: int) -> None:
     client = browse("support")
-    assert "verified by code" in client.get("/console/conversations/1").text
+    page = client.get("/console/conversations/1").text
+    assert "verified by code" in page and "<strong>TS-104233</strong>" in page
     with store.transaction() as session:
         for number in ("TS-104233", "TS-999999"):
             orders.verify(session, Asker(1, 1), number, "x@example.com")
         for row in session.scalars(select(Verification)):
             row.expires_at = now()
     page = client.get("/console/conversations/1").text
-    assert "not verified" in page and "2 failed checks" in page
+    assert "not verified" in page and "2 failed checks" in page and "<strong>TS-104233</strong>" not in page
 
 
 def test_an_erasure_shows_its_receipt(browse: Browse, store: Store, say: Say) -> None:
