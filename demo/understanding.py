@@ -65,6 +65,8 @@ def _write(session: Session, waiting: dict[str, list[int]], read: list[Understan
             "intent": what.intent or UNREAD,
             "confidence": what.confidence,
             "ranking": what.ranking or None,
+            "also": what.also or None,
+            "explanation": what.explanation,
             "entities": what.entities or None,
             "language": what.language,
             "sentiment": what.sentiment,
