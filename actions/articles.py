@@ -35,6 +35,8 @@ _TO_BE_DONE = re.compile(
 class AnswerFromArticles(ShopAction):
     """Answers with the article that is closest in meaning, or says that there is none."""
 
+    intents = tuple(TOPICS)
+
     def name(self) -> str:
         """The name the domain calls it by."""
         return "action_answer_from_articles"

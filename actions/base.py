@@ -8,27 +8,39 @@ import logging
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.turns import LANGUAGES, SURE, Turn, read_turn, spoken_language
 from shop.knowledge import Knowledge
-from shop.orders import Asker
 from shop.recommend import Recommender
 from shop.settings import Settings, load_settings
 from shop.store import Store
 
+__all__ = [
+    "ANSWERING",
+    "HUMAN",
+    "LANGUAGES",
+    "ONLY_SPOKEN",
+    "SURE",
+    "Answer",
+    "Shop",
+    "ShopAction",
+    "Turn",
+    "button",
+    "read_turn",
+    "spoken_language",
+]
+
 logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 6.0
-SURE = 0.6
-LANGUAGES = ("en", "zh")
 HUMAN = "talk_to_human"
 
 TEXTS = {
@@ -51,52 +63,6 @@ class Shop:
     knowledge: Knowledge
 
 
-@dataclass(frozen=True)
-class Turn:
-    """The customer's message as the bot understood it; `foreign` means neither English nor Chinese."""
-
-    text: str
-    language: str
-    foreign: bool
-    intent: str
-    confidence: float
-    ranking: Sequence[Mapping[str, Any]]
-    entities: Sequence[Mapping[str, Any]]
-    pressed: bool
-    conversation_id: int
-    customer_id: int | None
-    message_id: str
-    channel: str
-    slots: Mapping[str, Any]
-    in_form: bool
-    before: Sequence[str]
-    meant: Sequence[str]
-
-    @property
-    def unsure(self) -> bool:
-        """True when the reading is too weak to act on without asking."""
-        return not self.pressed and self.confidence < SURE
-
-    @property
-    def asker(self) -> Asker:
-        """Who wants to know, for what is checked."""
-        return Asker(self.conversation_id, self.customer_id)
-
-    def value(self, entity: str) -> str | None:
-        """The first value of an entity as text."""
-        found = next((row.get("value") for row in self.entities if row.get("entity") == entity), None)
-        return None if found is None else str(found)
-
-    def number(self, entity: str) -> int | None:
-        """The first value of an entity that is an id."""
-        found = self.value(entity)
-        return int(found) if found and found.isdecimal() else None
-
-    def words(self, texts: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-        """The table of texts in this customer's language."""
-        return texts[self.language]
-
-
 @dataclass
 class Answer:
     """What an action gives back: messages in order, and slots to set."""
@@ -111,14 +77,22 @@ class Answer:
         return self
 
     def show(self, cards: list[dict[str, Any]]) -> Answer:
-        """Add product cards as docs/seams.md has them; none when there are none."""
+        """Add product cards as docs/seams.md has them; none when there are none. One alone is the product spoken of from here on."""
         if cards:
+            self.slots["spoken"] = cards[0]["product_id"] if len(cards) == 1 else None
             self.messages.append({"json_message": {"kind": "cards", "cards": cards}})
         return self
 
     def call_person(self, reason: str, summary: str) -> Answer:
         """Flag the conversation for staff; the sentence to the customer is said apart."""
         self.messages.append({"json_message": {"kind": "handover", "reason": reason, "summary": summary}})
+        return self
+
+    def join(self, other: Answer) -> Answer:
+        """Add all of another answer after this one."""
+        self.messages += other.messages
+        self.slots |= other.slots
+        self.events += other.events
         return self
 
     def offer_person(self, turn: Turn, text: str) -> Answer:
@@ -133,13 +107,23 @@ def button(title: str, intent: str, **entities: Any) -> dict[str, str]:
     return {"title": title, "payload": f"/{intent}{given}"}
 
 
+ANSWERING: dict[str, type[ShopAction]] = {}
+
+
 class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
     """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here.
 
-    Only those that write get a transaction: it locks the database for everybody else.
+    Only those that write get a transaction: it locks the database for everybody else. `intents` are those it answers
+    whatever was said before; a running form answers a question in its middle with the same action.
     """
 
     writes = False
+    intents: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Note what an action answers."""
+        super().__init_subclass__(**more)
+        ANSWERING.update(dict.fromkeys(cls.intents, cls))
 
     @abstractmethod
     def name(self) -> str:
@@ -179,57 +163,6 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
         language = spoken_language(tracker, "en")
         failure = {"kind": "failure", "error_id": error_id, "action": self.name()}
         return Answer([{"text": TEXTS[language]["failure"]}, {"json_message": failure}])
-
-
-def read_turn(tracker: Tracker, default_language: str) -> Turn:
-    """What the tracker says about the latest message; raises `KeyError` when the gateway's metadata is missing."""
-    latest = tracker.latest_message
-    metadata = latest["metadata"]
-    customer = metadata.get("customer_id")
-    return Turn(
-        text=latest.get("text") or "",
-        language=spoken_language(tracker, default_language),
-        foreign=latest.get("language") == "other",
-        intent=(latest.get("intent") or {}).get("name") or "",
-        confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
-        ranking=latest.get("intent_ranking") or (),
-        entities=latest.get("entities") or (),
-        pressed=len(latest.get("intent_ranking") or ()) == 1,
-        conversation_id=int(metadata["conversation_id"]),
-        customer_id=None if customer is None else int(customer),
-        message_id=str(metadata["message_id"]),
-        channel=str(metadata.get("channel") or "web"),
-        slots=tracker.current_slot_values(),
-        in_form=bool(tracker.active_loop_name),
-        before=_said_before(tracker),
-        meant=_meant_in_form(tracker),
-    )
-
-
-def spoken_language(tracker: Tracker, default: str) -> str:
-    """en or zh: the message's own language, else the conversation's."""
-    latest = tracker.latest_message
-    metadata = latest.get("metadata") or {}
-    for language in (latest.get("language"), metadata.get("language"), tracker.get_slot("language"), default):
-        if language in LANGUAGES:
-            return str(language)
-    return "en"
-
-
-def _said_before(tracker: Tracker) -> list[str]:
-    texts = [event.get("text") or "" for event in tracker.events if event.get("event") == "bot"]
-    return texts[-6:]
-
-
-def _meant_in_form(tracker: Tracker) -> list[str]:
-    """The intents of the customer's messages since the running form began, the latest last."""
-    meant: list[str] = []
-    for event in tracker.events:
-        if event.get("event") == "active_loop":
-            meant = []
-        elif event.get("event") == "user":
-            meant.append(str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""))
-    return meant
 
 
 _configured: list[Shop] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn
-from actions.orders import say_without, without_details
 from shop.briefing import brief
 
 TEXTS = {
@@ -17,6 +16,7 @@ TEXTS = {
         ),
         "sorry_in_form": "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it as well.",
         "again": "I understand, and I am sorry. My colleague has been told and will answer you right here.",
+        "praised": "Thank you, that is lovely to hear!",
         "stuck": "I'm sorry, I still don't understand, so I have called a colleague, who will answer you right here.",
     },
     "zh": {
@@ -24,6 +24,7 @@ TEXTS = {
         "sorry": "非常抱歉给您带来不好的体验。我已经请同事来处理，会在这里回复您。如果和订单有关，您可以先告诉我订单号。",
         "sorry_in_form": "非常抱歉给您带来不好的体验。我也已经请同事来处理。",
         "again": "我明白，真的很抱歉。同事已经收到通知，会在这里回复您。",
+        "praised": "谢谢您的夸奖，真让人高兴！",
         "stuck": "抱歉，我还是没能理解您的意思，已经请同事来帮您，会在这里回复您。",
     },
 }
@@ -32,6 +33,8 @@ SORRY = frozenset(texts[name] for texts in TEXTS.values() for name in ("sorry", 
 
 class HandOver(ShopAction):
     """Flags the conversation for staff, with what they need to know."""
+
+    intents = (HUMAN,)
 
     def name(self) -> str:
         """The name the domain calls it by."""
@@ -45,16 +48,30 @@ class HandOver(ShopAction):
 class Complaint(ShopAction):
     """Apologises before anything else and calls a person."""
 
+    intents = ("complaint",)
+
     def name(self) -> str:
         """The name the domain calls it by."""
         return "action_complaint"
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """Apologise, then call a person; a lost order number is none of our faults."""
-        if without_details(turn):
-            return say_without(turn)
+        """Apologise, then call a person."""
         again = any(text in SORRY for text in turn.before)
         return hand_over(turn, session, "complaint", "again" if again else "sorry_in_form" if turn.in_form else "sorry")
+
+
+class Praise(ShopAction):
+    """Is glad, in one sentence."""
+
+    intents = ("praise",)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_praise"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """Thank the customer."""
+        return Answer().say(turn.words(TEXTS)["praised"])
 
 
 def hand_over(turn: Turn, session: Session, reason: str, text: str) -> Answer:

@@ -41,6 +41,8 @@ TEXTS = {
 class SearchProducts(ShopAction):
     """Shows up to five products that fulfil what was said, in the light of what was said before."""
 
+    intents = ("search_product",)
+
     def name(self) -> str:
         """The name the domain calls it by."""
         return "action_search_products"

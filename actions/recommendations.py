@@ -63,6 +63,8 @@ MOST_NAMED = 2
 class Recommend(ShopAction):
     """Suggests three products, within the wish where one was said."""
 
+    intents = ("recommend",)
+
     def name(self) -> str:
         """The name the domain calls it by."""
         return "action_recommend"
@@ -74,6 +76,8 @@ class Recommend(ShopAction):
 
 class NotInterested(ShopAction):
     """Never suggests again what was refused, and shows something else."""
+
+    intents = ("not_interested",)
 
     writes = True
 
@@ -101,6 +105,8 @@ class NotInterested(ShopAction):
 
 class LikeItem(ShopAction):
     """Remembers a like and shows what is close to it."""
+
+    intents = ("like_item",)
 
     writes = True
 
@@ -130,6 +136,8 @@ class LikeItem(ShopAction):
 
 class AskReason(ShopAction):
     """Tells why the products shown last were shown, as it was written down then."""
+
+    intents = ("ask_reason",)
 
     def name(self) -> str:
         """The name the domain calls it by."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from actions.articles import find_article
-from actions.asking import USUAL, ask_back, meanings
+from actions.asking import USUAL, ask_back, buttons_for
 from actions.base import ONLY_SPOKEN, Answer, Shop, ShopAction, Turn
-from actions.orders import say_without, without_details
 from actions.products import SearchProducts, follow_up, look_for_words
+from actions.rating import take_marks
 from shop.query import content_words, outside_entities
 from shop.remarks import remark_in
 from shop.search import named_in_titles
@@ -22,17 +22,18 @@ BOUNDS = ("price_max", "price_min")
 TEXTS = {
     "en": {
         "outside": "I'm sorry, I can't help with that. I can look for products, check an order, or answer questions on the shop.",
-        "form": "I couldn't read that.",
     },
     "zh": {
         "outside": "抱歉，这个我帮不上忙。我可以帮您找商品、查订单，或者回答店里的问题。",
-        "form": "抱歉，我没看懂。",
     },
 }
 
 
 class OutOfScope(ShopAction):
     """Says what it cannot do, unless the shop wrote an article about it."""
+
+    writes = True
+    intents = ("out_of_scope",)
 
     def name(self) -> str:
         """The name the domain calls it by."""
@@ -42,16 +43,21 @@ class OutOfScope(ShopAction):
         """Answer what is about products after all, then from an article, else offer what there is."""
         if turn.foreign:
             return _speak_up(turn)
+        if marks := take_marks(turn, session):
+            return marks
         if _is_on_products(turn, session) and (answer := _sure(shop, turn, session)):
             return answer
         if found := find_article(shop, turn, session, None):
             return Answer().say(found.text)
-        offers = () if turn.in_form else meanings(turn, USUAL)
+        offers = () if turn.in_form else buttons_for(turn, USUAL)
         return Answer().say(turn.words(TEXTS)["outside"], *offers)
 
 
 class Fallback(ShopAction):
     """Asks back once with the likeliest meanings as buttons; the second time in a row it calls a person."""
+
+    writes = True
+    intents = ("nlu_fallback",)
 
     def name(self) -> str:
         """The name the domain calls it by."""
@@ -61,13 +67,15 @@ class Fallback(ShopAction):
         """Try what is sure (a named product, an article) before asking."""
         if turn.foreign:
             return _speak_up(turn)
-        if without_details(turn):
-            return say_without(turn)
-        if answer := _sure(shop, turn, session):
-            return answer
-        if found := find_article(shop, turn, session, None):
-            return Answer().say(found.text)
-        return Answer().say(turn.words(TEXTS)["form"]) if turn.in_form else ask_back(turn, session)
+        return sure_answer(shop, turn, session) or ask_back(turn, session)
+
+
+def sure_answer(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What a message that reads like nothing still is for sure: on a product that is named, or answered by an article."""
+    if answer := take_marks(turn, session) or _sure(shop, turn, session):
+        return answer
+    found = find_article(shop, turn, session, None)
+    return Answer().say(found.text) if found else None
 
 
 def _sure(shop: Shop, turn: Turn, session: Session) -> Answer | None:

@@ -174,20 +174,25 @@ def proven_order(session: Session, conversation_id: int, number: str | None = No
 
     Without a number the latest one proven; with a number that order, when it was placed with an address proven here.
     """
+    proven = proven_orders(session, conversation_id)
+    if number is None or not proven:
+        return proven[0] if proven else None
+    wanted = find_order(session, number)
+    if wanted is None or wanted in proven:
+        return wanted
+    address = normalise_email(email_of(session, wanted))
+    return wanted if address and address in {normalise_email(email_of(session, order)) for order in proven} else None
+
+
+def proven_orders(session: Session, conversation_id: int) -> list[Order]:
+    """Every order this conversation has proven to own, the latest first, each once."""
     query = (
         select(Order)
         .join(Verification, Verification.order_id == Order.id)
         .where(Verification.conversation_id == conversation_id, Verification.expires_at > now())
         .order_by(Verification.id.desc())
     )
-    proven = list(session.scalars(query))
-    if number is None or not proven:
-        return proven[0] if proven else None
-    wanted = find_order(session, number)
-    if wanted is None:
-        return None
-    address = normalise_email(email_of(session, wanted))
-    return wanted if address and address in {normalise_email(email_of(session, order)) for order in proven} else None
+    return list(dict.fromkeys(session.scalars(query)))
 
 
 def turn_to(session: Session, conversation_id: int, order: Order) -> None:

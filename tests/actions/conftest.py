@@ -88,6 +88,8 @@ def tracker(
     events: Sequence[dict[str, Any]] = (),
     form: str | None = None,
     ranking: Sequence[dict[str, Any]] = (),
+    message_id: int = 77,
+    score: float = 0.0,
     **slots: Any,
 ) -> Tracker:
     """What Rasa sends: the latest message with the gateway's metadata, slots, and what was said before."""
@@ -100,7 +102,8 @@ def tracker(
         "intent": ranking[0],
         "intent_ranking": ranking,
         "entities": list(entities),
-        "metadata": {"conversation_id": 9, "customer_id": 1, "message_id": 77, "channel": "web", "language": "en"},
+        "sentiment": {"label": "neutral", "score": score},
+        "metadata": {"conversation_id": 9, "customer_id": 1, "message_id": message_id, "channel": "web", "language": "en"},
     }
     return Tracker("nine", slots, latest, list(events), False, None, {"name": form} if form else {}, None)
 

@@ -43,11 +43,6 @@ def test_a_second_complaint_is_not_answered_with_the_same_words(say: Say) -> Non
     assert again != first and "has been told" in again
 
 
-def test_a_lost_order_number_is_no_complaint(say: Say) -> None:
-    messages, slots = say(Complaint(), "I lost it", intent="complaint", form="order_form")
-    assert "colleague can find it" in texts(messages) and slots["offer"] == "talk_to_human"
-
-
 def test_a_question_mark_is_no_yes(say: Say) -> None:
     assert "not sure" in texts(say(Affirm(), "?", intent="affirm")[0])
     assert "What can I do" in texts(say(Affirm(), "👍", intent="affirm")[0])

@@ -11,7 +11,7 @@ from tests.actions.conftest import Say, cards, custom, show, texts
 def test_the_likeliest_meanings_are_offered(say: Say) -> None:
     messages, _ = say(Fallback(), "嗯嗯", "zh", intent="nlu_fallback")
     assert texts(messages) == QUESTION["zh"]
-    assert [button["title"] for button in messages[0]["buttons"]] == ["退换货", "推荐商品", "查询订单"]
+    assert [button["title"] for button in messages[0]["buttons"]] == ["退换货规则", "推荐商品", "查询订单"]
 
 
 def test_the_second_time_in_a_row_a_person_is_called(say: Say) -> None:
@@ -24,10 +24,6 @@ def test_what_is_sure_is_done_without_asking(say: Say) -> None:
     teapots = {"entity": "category", "value": "teapots"}
     assert cards(say(Fallback(), "teapots hm", intent="nlu_fallback", entities=[teapots])[0])
     assert texts(say(Fallback(), "shipping hm", intent="nlu_fallback")[0]) == "It costs 5 euros."
-
-
-def test_in_the_form_the_form_asks(say: Say) -> None:
-    assert texts(say(Fallback(), "??", intent="nlu_fallback", form="order_form")[0]) == "I couldn't read that."
 
 
 def test_out_of_scope_says_what_is_in_it(say: Say) -> None:

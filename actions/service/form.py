@@ -1,0 +1,131 @@
+"""The service form: begins a matter, reads the customer's answers, lets them digress, correct and change their mind, ends it."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from sqlalchemy.orm import Session
+
+from actions.articles import find_article
+from actions.base import Answer, Shop, ShopAction, Turn
+from actions.rating import take_marks
+from actions.service.case import SLOT, Case, Desk
+from actions.service.matters import ALIASES, MATTERS, Matter
+from actions.service.proofs import FORGET
+from actions.service.reactions import Reaction, react, resumes, switch
+from actions.service.steps import Step
+
+__all__ = ["ValidateServiceForm"]
+
+TEXTS = {
+    "en": {
+        "stopped": "All right, I'll leave it. Is there anything else I can do?",
+        "refused": "All right, nothing has been changed.",
+        "over": "That question is over. What can I do for you?",
+    },
+    "zh": {
+        "stopped": "好的，先不办了。还有什么可以帮您的吗？",
+        "refused": "好的，什么都没有改动。",
+        "over": "这个问题已经结束了，请问还有什么可以帮您？",
+    },
+}
+
+
+class ValidateServiceForm(ShopAction):
+    """Rasa calls it with every message while the form is open: it reads, answers, and names what is asked for next."""
+
+    writes = True
+
+    def name(self) -> str:
+        """Rasa's name for the form's validation."""
+        return "validate_service_form"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """One turn at the desk."""
+        case = Case.from_json(turn.slots.get(SLOT))
+        if not turn.in_form and (marks := take_marks(turn, session)):
+            return _leave(Desk(shop, turn, session, Case(""), marks), None)
+        if turn.in_form and case is not None and not case.dropped:
+            desk = Desk(shop, turn, session, case)
+            reaction = react(desk)
+        elif case is not None and resumes(turn, case):
+            case.dropped, case.asides = False, 0
+            desk = Desk(shop, turn, session, case)
+            reaction = react(desk)
+        elif turn.pressed and turn.value("answer"):
+            desk, reaction = Desk(shop, turn, session, Case("")), Reaction.ENDED
+            desk.say(turn.words(TEXTS)["over"])
+        else:
+            desk = Desk(shop, turn, session, Case(""))
+            switch(desk, ALIASES.get(turn.intent, turn.intent))
+            _preface(desk)
+            reaction = Reaction.GO_ON
+        return conclude(desk, reaction)
+
+    def failed(self, tracker: Tracker, error: Exception) -> Answer:
+        """Apologise and end the form: what follows would fail as well."""
+        answer = super().failed(tracker, error)
+        answer.slots = {SLOT: None}
+        answer.events = [SlotSet("requested_slot", None), ActiveLoop(None)]
+        return answer
+
+
+def conclude(desk: Desk, reaction: Reaction) -> Answer:
+    """Go to the next step, or end the case; the slots say which."""
+    if reaction is Reaction.STOP:
+        desk.end(desk.turn.words(TEXTS)["stopped"])
+    missing = _next(desk) if reaction is Reaction.GO_ON and not desk.ended else None
+    if reaction is Reaction.LET_GO:
+        desk.case.dropped, desk.case.asked = True, None
+        return _leave(desk, desk.case.to_json())
+    if missing is None:
+        return _leave(desk, None)
+    desk.case.asked = missing.name
+    missing.ask(desk)
+    if desk.ended:
+        return _leave(desk, None)
+    desk.answer.slots |= {SLOT: desk.case.to_json(), "requested_slot": missing.name}
+    return desk.answer
+
+
+def _next(desk: Desk) -> Step | None:
+    """The first step the case lacks; None when it is over, which is said."""
+    matter = MATTERS[desk.case.matter]
+    for place, step in enumerate(matter.needs):
+        if desk.case.given.get("refused"):
+            desk.end(desk.turn.words(TEXTS)["refused"])
+        if desk.ended:
+            return None
+        if not step.is_done(desk):
+            return step
+        if place == 0:
+            _note_order(desk)
+            if matter.gate:
+                matter.gate(desk)
+    if not desk.ended:
+        matter.finish(desk)
+    return None
+
+
+def _note_order(desk: Desk) -> None:
+    """Keep which order the case is about, to notice when another one is named."""
+    order = desk.order
+    if order is not None:
+        desk.case.given |= {"order": order.number}
+
+
+def _preface(desk: Desk) -> None:
+    """What the shop's articles say on the matter goes before the first question."""
+    matter: Matter = MATTERS[desk.case.matter]
+    if matter.topic and not desk.turn.pressed:
+        found = find_article(desk.shop, desk.turn, desk.session, matter.topic)
+        if found and found.topic == matter.topic:
+            desk.say(found.text)
+
+
+def _leave(desk: Desk, kept: object) -> Answer:
+    if kept is None:
+        desk.forget(*FORGET)
+    desk.answer.slots |= {SLOT: kept, "requested_slot": None}
+    desk.answer.events.append(ActiveLoop(None))
+    return desk.answer

@@ -1,0 +1,67 @@
+"""What the message that begins a matter tells already, so that it is not asked for again."""
+
+from __future__ import annotations
+
+import re
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PLACE = re.compile(
+    r"\d|[路街道巷弄号楼室村镇区市省县栋]|\b(?:street|st|road|rd|avenue|ave|lane|square|platz|str(asse)?|rue|via|way|drive)\b",
+    re.I,
+)
+_NEW_EMAIL = re.compile(
+    r"(?:\b(?:to|into|is now|new (?:one|e-?mail|address) is)\s*:?|(?:改成|换成|改为|更新为|变成|新邮箱是?)[:：]?)"
+    rf"\s*({EMAIL.pattern})",
+    re.I,
+)
+_WHY = re.compile(
+    r"\b(?:because|since|as it|coz|cuz|cause|it(?:'s| is) too|too (?:big|small|large|tight|loose|long|short)"
+    r"|does ?n[o']?t (?:fit|suit|work|match))\b"
+    r"|因为|由于|太[大小长短紧松重轻]|不合适|不合身|不喜欢|不想要|颜色不|尺码不|买错",
+    re.I,
+)
+_DETAIL = re.compile(
+    r"\b(broke\w*|damag\w*|crack\w*|chip\w*|scratch\w*|dent\w*|leak\w*|defect\w*|fault\w*|wrong|missing|spoil\w*|mou?ld\w*"
+    r"|stain\w*|torn|tear|hole|dead|smash\w*|shatter\w*|instead of|(?:not|n'?t) work\w*|expired|incomplete|bent|used|dirty"
+    r"|empty|smell\w*)\b"
+    r"|破|碎|坏|裂|漏|缺|少|错|脏|霉|变质|过期|划痕|掉色|断|瑕疵|故障|不能用|没反应|异味|空的",
+    re.I,
+)
+_SUM = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:€|eur|euro|usd|gbp|dollar|pound|元|块|欧|美元|刀|£|\$)|[€$£¥]\s*\d"
+    r"|\b(?:on|from) (?:the )?\d|\d+[月号日]",
+    re.I,
+)
+_SWAP = re.compile(r"\b(?:for|to|into|with) (?:an?|the|another|size|one)\b\s*(.{2,})|换成(.+)|改成(.+)", re.I)
+
+
+def reason_in(text: str) -> str | None:
+    """A reason; the message is then kept whole."""
+    return text if _WHY.search(text) else None
+
+
+def fault_in(text: str) -> str | None:
+    """What is wrong; the message is then kept whole."""
+    return text if _DETAIL.search(text) else None
+
+
+def charge_in(text: str) -> str | None:
+    """An amount or a day; the message is then kept whole."""
+    return text if _SUM.search(text) else None
+
+
+def swap_in(text: str) -> str | None:
+    """What is wanted instead."""
+    found = _SWAP.search(text)
+    return next(part for part in found.groups() if part).strip(" .!?。！？吗吧") or None if found else None
+
+
+def new_email_in(text: str) -> str | None:
+    """The address that an account is to have from now on."""
+    found = _NEW_EMAIL.search(text)
+    return found[1] if found else None
+
+
+def nothing_in(text: str) -> str | None:
+    """For what is always asked."""
+    return None

@@ -1,0 +1,173 @@
+"""The steps on what was bought: which item it is about, what for, and which outcome is wished."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from actions.base import button
+from actions.service.case import Desk
+from actions.service.signs import names_the_other
+from actions.service.steps import Step, Taken
+from shop.catalogue import title_of
+from shop.pointing import position_in
+from shop.query import content_words
+from shop.store.tables import OrderLine, Product
+
+ALL = "all"
+MOST_BUTTONS = 6
+_ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有|两个都", re.I)
+
+TEXTS = {
+    "en": {
+        "item": "Which item is it about?",
+        "all": "All of them",
+        "outcome": "What would you like us to do?",
+        "replacement": "Send a replacement",
+        "refund": "Refund it",
+        "part": "Keep it, refund a part",
+    },
+    "zh": {
+        "item": "请问是哪一件商品？",
+        "all": "全部",
+        "outcome": "您希望怎么处理？",
+        "replacement": "补发新的",
+        "refund": "退款",
+        "part": "留下商品，退部分款",
+    },
+}
+OUTCOMES = ("replacement", "refund", "part")
+_OUTCOMES = {
+    "part": re.compile(r"\b(part(ial(ly)?)?|some (of )?(my |the )?money|discount|keep (it|them))\b|部分|留下|补偿|退一半", re.I),
+    "replacement": re.compile(
+        r"\b(replace\w*|new one|another one|re-?send|send (me )?(a|the|another|new|it again)|right one|exchange|swap)\b"
+        r"|补发|换|重发|新的|再寄",
+        re.I,
+    ),
+    "refund": re.compile(r"\b(refund\w*|money back|return|reimburse\w*|my money)\b|退款|退钱|退货|退了", re.I),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of an order in the customer's language; `names` are its titles in every language."""
+
+    line: int
+    title: str
+    names: Sequence[str]
+    quantity: int
+
+
+def items_of(desk: Desk) -> list[Item]:
+    """The lines of the order spoken of."""
+    order = desk.order
+    query = select(OrderLine, Product).join(Product, Product.id == OrderLine.product_id).order_by(OrderLine.id)
+    rows = desk.session.execute(query.where(OrderLine.order_id == order.id)).all() if order else []
+    return [
+        Item(line.id, title_of(product, desk.turn.language), [title_of(product, "en"), title_of(product, "zh")], line.quantity)
+        for line, product in rows
+    ]
+
+
+class ItemStep(Step):
+    """Which lines of the order it is about; not asked where there is only one."""
+
+    name = "item"
+
+    def is_done(self, desk: Desk) -> bool:
+        """Whether it is known, as it is for an order of one line."""
+        items = items_of(desk)
+        kept = desk.case.given.get(self.name)
+        if not isinstance(kept, list) or not {item.line for item in items}.issuperset(kept):
+            desk.case.given.pop(self.name, None)
+            self._settle(desk, items)
+        return self.name in desk.case.given
+
+    def take(self, desk: Desk) -> Taken:
+        """Read a pressed button, a place (the second), a title or its words, or all of them."""
+        items = items_of(desk)
+        if desk.chosen is not None:
+            found = [item.line for item in items if desk.chosen in (ALL, f"line:{item.line}")]
+        else:
+            found = meant(items, desk.turn.text, desk.case.given.get(self.name))
+        if not found:
+            return Taken.NO
+        desk.case.given[self.name] = found
+        return Taken.YES
+
+    def ask(self, desk: Desk) -> None:
+        """One button a line, and one for all."""
+        texts, items = desk.turn.words(TEXTS), items_of(desk)[:MOST_BUTTONS]
+        buttons = [button(item.title, "give_details", answer=f"line:{item.line}") for item in items]
+        desk.ask(texts["item"], *buttons, button(texts["all"], "give_details", answer=ALL))
+
+    def _settle(self, desk: Desk, items: Sequence[Item]) -> None:
+        early = desk.case.given.get("opening")
+        found = [item.line for item in items] if len(items) <= 1 else meant(items, str(early or ""), None)
+        if found or not items:
+            desk.case.given[self.name] = found
+
+
+def meant(items: Sequence[Item], text: str, kept: Sequence[int] | None) -> list[int]:
+    """The lines a text points at: by place, by words of their titles, all, or the other one than was meant before."""
+    position = position_in(text)
+    if position is not None and -1 <= position < len(items):
+        return [items[position].line]
+    named = _named(items, text)
+    if named:
+        return named
+    if kept and len(items) > len(kept) and names_the_other(text):
+        others = [item.line for item in items if item.line not in kept]
+        return others if len(others) == 1 else []
+    return [item.line for item in items] if _ALL.search(text) and len(text) <= 40 else []
+
+
+def _named(items: Sequence[Item], text: str) -> list[int]:
+    """Lines whose titles share the most words with a text; none when several share as much."""
+    said = {word.removesuffix("s") for word in content_words(text)} | {text.strip().casefold()}
+    plain = text.casefold()
+    scores: Mapping[int, int] = {item.line: max(_shared(said, plain, name) for name in item.names) for item in items}
+    best = max(scores.values(), default=0)
+    found = [line for line, score in scores.items() if score == best] if best else []
+    return found if len(found) == 1 else []
+
+
+def _shared(said: set[str], plain: str, name: str) -> int:
+    title = name.casefold()
+    words = {word.removesuffix("s") for word in content_words(title)}
+    pairs = {title[at : at + 2] for at in range(len(title) - 1) if "\u4e00" <= title[at] <= "\u9fff"}
+    return len(words & said) + sum(pair in plain for pair in pairs)
+
+
+class OutcomeStep(Step):
+    """What is to be done about something damaged or wrong."""
+
+    name = "outcome"
+
+    def begin(self, desk: Desk) -> None:
+        """A wish said at once is not asked for again."""
+        if not desk.turn.pressed and (found := wished(desk.turn.text)):
+            desk.case.given[self.name] = found
+
+    def take(self, desk: Desk) -> Taken:
+        """Read a pressed button, its place, or the words for it."""
+        position = position_in(desk.turn.text)
+        placed = OUTCOMES[position] if position is not None and position < len(OUTCOMES) else None
+        found = desk.chosen if desk.chosen in OUTCOMES else placed or wished(desk.turn.text)
+        if not found:
+            return Taken.NO
+        desk.case.given[self.name] = found
+        return Taken.YES
+
+    def ask(self, desk: Desk) -> None:
+        """One button an outcome."""
+        texts = desk.turn.words(TEXTS)
+        desk.ask(texts["outcome"], *(button(texts[name], "give_details", answer=name) for name in OUTCOMES))
+
+
+def wished(text: str) -> str | None:
+    """The outcome a text asks for; None when it names none."""
+    return next((name for name, pattern in _OUTCOMES.items() if pattern.search(text)), None)

@@ -1,0 +1,135 @@
+"""The desk asks for what is missing, proves who somebody is, and writes what they want as a request."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.store.tables import Customer, Order
+from tests.actions.service.conftest import ANNA, EMAIL, NUMBER, Talk
+
+
+def test_an_order_is_told_to_its_owner(talk: Talk) -> None:
+    assert "order number" in talk.say("where is my order", "order_status")
+    assert "e-mail address or phone" in talk.say(NUMBER, order_number=NUMBER)
+    said = talk.say(EMAIL, email=EMAIL)
+    assert "on its way" in said and "tracking number JD1" in said and not talk.open
+    assert talk.slots["order_number"] is None and talk.slots["case"] is None
+
+
+def test_an_order_that_was_proven_is_told_at_once(talk: Talk) -> None:
+    talk.prove()
+    assert "on its way" in talk.say("and now?", "order_status") and not talk.open
+
+
+@pytest.mark.parametrize("phone", ["5678", "0151 2345678"])
+def test_a_phone_number_proves_as_well(talk: Talk, phone: str) -> None:
+    talk.say(NUMBER, order_number=NUMBER)
+    assert "on its way" in talk.say(phone)
+
+
+def test_every_kind_of_wrong_is_one_answer_and_may_be_put_right(talk: Talk) -> None:
+    first = talk.say("where is it", "order_status", order_number=NUMBER, email="bo@example.com")
+    assert talk.open and talk.titles == ["Talk to a person"]
+    assert talk.say("sorry", order_number="TS-999999", email=EMAIL) == first
+    assert "on its way" in talk.prove("I meant these", "give_details")
+
+
+def test_too_many_tries_end_in_the_offer_of_a_person(talk: Talk) -> None:
+    for _ in range(5):
+        talk.say("try", order_number=NUMBER, email="x@example.com")
+    assert "For safety" in talk.prove("try", "give_details") and not talk.open
+
+
+def test_a_return_becomes_a_request(talk: Talk) -> None:
+    assert "Which item" in talk.prove("I want to return something", "return_item")
+    assert talk.titles == ["Iron pot, black", "Sencha", "All of them"]
+    assert "why" in talk.press("Sencha")
+    said = talk.say("did not like the taste", "product_details")
+    (request,) = talk.requests
+    assert f"request {request.id}" in said and (request.kind, request.order_id) == ("return", 1)
+    assert request.details == {"items": ["Sencha"], "reason": "did not like the taste"} and not talk.open
+
+
+def test_what_was_said_at_once_is_not_asked_again(talk: Talk) -> None:
+    said = talk.prove("I want to send the sencha back because it is too bitter", "return_item")
+    assert "is request" in said and talk.requests[0].details["items"] == ["Sencha"]
+
+
+def test_an_exchange_says_what_for(talk: Talk) -> None:
+    talk.prove("can I swap something", "exchange_item")
+    assert "instead" in talk.say("the first one")
+    talk.say("the red one please", "refine_search")
+    assert talk.requests[0].details == {"items": ["Iron pot, black"], "wanted": "the red one please"}
+
+
+def test_a_wrong_item_asks_for_the_outcome(talk: Talk) -> None:
+    assert "What would you like us to do" in talk.prove("my iron pot arrived cracked", "wrong_item")
+    talk.say("I'd rather keep it and get some money back", "refund_status", 0.4)
+    assert talk.requests[0].details["outcome"] == "part"
+
+
+def test_cancelling_needs_a_yes(talk: Talk) -> None:
+    assert "shall I ask for it to be cancelled" in talk.say("cancel it", "cancel_order", order_number="TS-104240", email=EMAIL)
+    assert "nothing has been changed" in talk.say("no", "deny") and talk.requests == []
+    talk.say("hm, cancel it after all", "cancel_order", order_number="TS-104240")
+    assert "is request" in talk.say("yes please", "affirm")
+    assert (talk.requests[0].kind, talk.requests[0].order_id, talk.requests[0].customer_id) == ("cancel", 2, 5)
+
+
+def test_what_was_sent_is_not_cancelled(talk: Talk) -> None:
+    assert "has left us" in talk.prove("cancel my order", "cancel_order")
+    assert talk.titles == ["Send something back"] and not talk.open
+
+
+def test_an_address_needs_a_code_and_a_yes(talk: Talk) -> None:
+    said = talk.say("other address please", "change_address", order_number="TS-104240", email=EMAIL)
+    assert talk.code not in said and "one-time code" in said
+    wrong = f"{(int(talk.code) + 1) % 1000000:06d}"
+    assert "not right" in talk.say(wrong)
+    assert "new address" in talk.say(f"it is {talk.code}")
+    assert "full address" in talk.say("home")
+    assert "12 Main St" in talk.say("Anna Berg, 12 Main St, 10115 Berlin, Germany", "ask_delivery")
+    assert "14 Main St" in talk.say("no, it should be 14 Main St, 10115 Berlin", "deny")
+    assert "is request" in talk.say("correct")
+    assert talk.requests[0].details == {"address": "14 Main St, 10115 Berlin"}
+
+
+def test_a_turn_that_is_run_again_asks_once(talk: Talk) -> None:
+    talk.prove("I want to return the sencha", "return_item")
+    kept = dict(talk.slots)
+    first = talk.say("too bitter")
+    talk.slots, talk.open = kept, True
+    assert talk.say("too bitter", again=True) == first and len(talk.requests) == 1
+
+
+def test_a_code_that_is_wanted_again_is_sent_thrice_an_hour(talk: Talk) -> None:
+    talk.say("change the address", "change_address", order_number="TS-104240", email=EMAIL)
+    talk.press("Send a new code")
+    talk.say("I did not get it", "order_status")
+    assert len(talk.letters) == 3
+    assert "any more codes" in talk.press("Send a new code") and not talk.open
+
+
+def test_without_an_address_on_record_a_colleague_helps(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        session.get_one(Order, 2).email = None
+        session.get_one(Customer, ANNA).email = None
+    said = talk.say("change the address", "change_address", order_number="TS-104240", phone="5678")
+    assert "colleague has to help" in said and not talk.open and talk.letters == []
+
+
+def test_a_refund_is_told_after_the_code(talk: Talk) -> None:
+    talk.prove("I want to return the sencha, it is too bitter", "return_item")
+    talk.say("where is my money", "refund_status")
+    said = talk.say(talk.code)
+    assert "return (request 1)" in said and "still being looked at" in said
+
+
+def test_chinese_is_spoken_throughout(talk: Talk) -> None:
+    talk.language = "zh"
+    assert "订单号" in talk.say("我要退货", "return_item")
+    assert "邮箱" in talk.say(NUMBER, order_number=NUMBER)
+    assert "哪一件" in talk.say(EMAIL, email=EMAIL)
+    assert "原因" in talk.say("第二个")
+    assert "编号" in talk.say("太苦了，不喜欢喝", "not_interested")
+    assert talk.requests[0].details == {"items": ["Sencha"], "reason": "太苦了，不喜欢喝"}
