@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ACTIONS_URL = "http://127.0.0.1:5055/webhook"
 ACTION_DEADLINE = 8.0
@@ -27,6 +28,14 @@ def tracker_path() -> Path:
 def action_deadline() -> float:
     """Return the seconds an action may take: $SHOPKEEPER_ACTION_DEADLINE, or 8."""
     return float(os.environ.get("SHOPKEEPER_ACTION_DEADLINE", ACTION_DEADLINE))
+
+
+def shop_zone() -> ZoneInfo:
+    """Return the shop's time zone: $SHOPKEEPER_TIMEZONE, or UTC; one this machine does not know is UTC too."""
+    try:
+        return ZoneInfo(os.environ.get("SHOPKEEPER_TIMEZONE") or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def set_defaults() -> None:

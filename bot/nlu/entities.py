@@ -1,8 +1,10 @@
-"""Everything a message names: the shop's things, identifiers, price limits, quantities."""
+"""Everything a message names: the shop's things, identifiers, price limits, sizes, colours, quantities, days."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +17,40 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.identifiers import find_emails, find_orders, find_phones, find_quantities
+from bot.nlu.colours import find_colours
+from bot.nlu.dates import find_dates
+from bot.nlu.identifiers import find_emails, find_orders, find_phones
 from bot.nlu.lexicon import Lexicon, LexiconFile
-from bot.nlu.numbers import ENGLISH_WORDS, number_of
+from bot.nlu.numbers import CHINESE, ENGLISH_WORDS, number_of
 from bot.nlu.prices import find_prices
+from bot.nlu.quantities import find_quantities
+from bot.nlu.sizes import find_sizes
 from bot.nlu.spans import Span, without_overlaps
-from bot.settings import lexicon_path
+from bot.nlu.things import choose_variants, find_things
+from bot.settings import lexicon_path, shop_zone
 
 THINGS = ("category", "product")
-COUNT_BEFORE = re.compile(rf"(?<![\w.,$£€¥])(\d{{1,3}}|\b(?:{ENGLISH_WORDS}))(?:\s+(?:more|other))?\s+$", re.I)
+COUNT_BEFORE = re.compile(
+    rf"(?<![\w.,$£€¥/-])(\d{{1,3}}|\b(?:{ENGLISH_WORDS}))(?:\s+(?:more|other|new|extra|of (?:the|these|those|your|my)))?\s+$",
+    re.I,
+)
+HAN_COUNT_BEFORE = re.compile(rf"(?<![\d第一二三四五六七八九十百千])((?!一)\d{{1,3}}|(?!一){CHINESE})$")
+WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()})
 
 
-def find_entities(text: str, lexicon: Lexicon) -> list[Span]:
-    """Return what the text names, in order and without overlaps."""
-    finders = (lexicon.find, find_emails, find_orders, find_phones, find_quantities, find_prices)
-    spans = without_overlaps(span for find in finders for span in find(text))
-    return without_overlaps([*spans, *counted_things(text, spans)])
+def find_entities(text: str, lexicon: Lexicon, today: date) -> list[Span]:
+    """Return what the text names, in order and without overlaps; dates are told from `today`."""
+    text = text.translate(WIDE)
+    things, entries = find_things(text, lexicon)
+    sizes = list(find_sizes(text, lexicon.sizes))
+    orders = () if lexicon.knows_orders else find_orders(text)
+    others: Iterable[Span] = [
+        *lexicon.find_patterns(text), *orders, *find_emails(text), *find_phones(text), *find_quantities(text), *find_prices(text),
+        *find_dates(text, today), *find_colours(text), *sizes,
+    ]  # fmt: skip
+    spans = without_overlaps(dict.fromkeys([*things, *others]))
+    spans = choose_variants(without_overlaps([*spans, *counted_things(text, spans)]), entries)
+    return spans
 
 
 def counted_things(text: str, spans: list[Span]) -> list[Span]:
@@ -44,7 +64,7 @@ def counted_things(text: str, spans: list[Span]) -> list[Span]:
             if before.entity not in ("colour", "brand", "size") or text[before.end : start].strip():
                 break
             start = before.start
-        count = COUNT_BEFORE.search(text[:start])
+        count = COUNT_BEFORE.search(text[:start]) or HAN_COUNT_BEFORE.search(text[:start])
         if count:
             found.append(Span(count.start(1), count.end(1), "quantity", int(number_of(count[1]))))
     return found
@@ -56,25 +76,26 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the lexicon's path; None means $SHOPKEEPER_LEXICON or lexicon.jsonl in the var folder."""
-        return {"lexicon": None}
+        """Return the lexicon's path (None: $SHOPKEEPER_LEXICON or lexicon.jsonl in the var folder) and the day (None: today)."""
+        return {"lexicon": None, "today": None}
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self.lexicon = LexiconFile(Path(config["lexicon"]) if config["lexicon"] else lexicon_path())
+        self.lexicon = LexiconFile(Path(config["lexicon"]) if config.get("lexicon") else lexicon_path())
+        self.day = date.fromisoformat(config["today"]) if config.get("today") else None
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ShopEntityExtractor:
-        """Build the component; the lexicon is read at the first message."""
+        """Build the component and read the lexicon."""
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of every message with a text."""
-        lexicon = self.lexicon.current()
+        lexicon, today = self.lexicon.current(), self.day or datetime.now(shop_zone()).date()
         for message in messages:
             if message.get(TEXT):
-                found = [span.as_entity(type(self).__name__) for span in find_entities(message.get(TEXT), lexicon)]
+                found = [span.as_entity(type(self).__name__) for span in find_entities(message.get(TEXT), lexicon, today)]
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), *found], add_to_output=True)
         return messages
 

@@ -1,11 +1,12 @@
-"""The shop's words (var/lexicon.jsonl), matched with spaCy whatever the case and in singular or plural."""
+"""The shop's words (var/lexicon.jsonl): kinds matched by spaCy, names by an index that forgives typing errors."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +14,14 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from bot.nlu.scripts import HAN
+from bot.nlu.names import Entry, Hit, Names
+from bot.nlu.pieces import split_pieces
 from bot.nlu.spans import Span
 
 logger = logging.getLogger(__name__)
 
-# One token per Han letter: Chinese names are found inside a sentence without knowing where its words end.
-PIECE = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?|[^\w\s]|_")
-SHORTEST_PLURAL = 3
-
-
-def singular(word: str) -> str:
-    """Return the lower-case word without its regular English plural or possessive ending."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
-    if len(word) > SHORTEST_PLURAL and word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        return word[:-2]
-    if len(word) > SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+# A longer file is read beside the conversation, which goes on with the words it has.
+READ_AT_ONCE = 300_000
 
 
 class Lexicon:
@@ -41,78 +30,123 @@ class Lexicon:
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self.vocab = Vocab()
         self.matcher = PhraseMatcher(self.vocab, attr="NORM")
-        self.names: dict[int, list[tuple[str, Any]]] = {}
+        self.kinds: dict[int, list[tuple[str, Any]]] = {}
         self.patterns: list[tuple[str, re.Pattern[str]]] = []
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                self._add_line(number, line)
+        self.sizes: set[str] = set()
+        self.names = Names(row for number, line in enumerate(lines, 1) if line.strip() for row in self._read_line(number, line))
 
     @classmethod
     def read(cls, path: Path) -> Lexicon:
         """Read the file; a missing one is an empty lexicon."""
         try:
-            return cls(path.read_text(encoding="utf-8").splitlines())
+            with path.open(encoding="utf-8") as file:
+                return cls(file)
         except FileNotFoundError:
             return cls()
 
-    def find(self, text: str) -> Iterator[Span]:
-        """Yield every match, overlapping ones too; values of patterns are in capitals without spaces."""
+    @property
+    def knows_orders(self) -> bool:
+        """True when the file says what order numbers look like."""
+        return any(entity == "order_number" for entity, _ in self.patterns)
+
+    def find_patterns(self, text: str) -> Iterator[Span]:
+        """Yield matches of the patterns; values are in capitals, without spaces, with the dash that may be missing."""
+        for entity, pattern in self.patterns:
+            for match in pattern.finditer(text):
+                if match["all"]:
+                    found = match.groupdict()
+                    value = f"{found['head']}-{found['tail']}" if "tail" in found else match["all"]
+                    yield Span(*match.span("all"), entity, re.sub(r"\s", "", value).upper())
+
+    def find_kinds(self, text: str) -> Iterator[Span]:
+        """Yield categories, brands, colours and sizes written as the file has them, in singular or plural."""
         doc, starts = self._document(text)
         for key, first, last in self.matcher(doc):
             end = starts[last - 1] + len(doc[last - 1].text)
-            for entity, value in self.names[key]:
+            for entity, value in self.kinds[key]:
                 yield Span(starts[first], end, entity, value)
-        for entity, pattern in self.patterns:
-            for match in pattern.finditer(text):
-                if match.group():
-                    yield Span(match.start(), match.end(), entity, re.sub(r"\s", "", match.group()).upper())
 
-    def _add_line(self, number: int, line: str) -> None:
+    def find_names(self, text: str) -> list[Hit]:
+        """Return products and brands by name or part of it, and misspelt names of everything."""
+        return self.names.find(text)
+
+    def _read_line(self, number: int, line: str) -> list[tuple[Entry, Sequence[str]]]:
         try:
             row = json.loads(line)
             if "pattern" in row:
-                pattern = re.compile(rf"(?<![\w-])(?:{row['pattern']})(?![\w@])", re.IGNORECASE | re.ASCII)
-                self.patterns.append((row["entity"], pattern))
-            else:
-                self._add_names(row["entity"], row["value"], row["forms"])
+                self._add_pattern(row["entity"], row["pattern"], bool(row.get("alone")))
+                return []
+            entry = Entry(row["entity"], row["value"], row.get("variants"))
+            if entry.entity == "size":
+                self.sizes.add(str(entry.value))
+            if entry.entity != "product":
+                self._add_kind(entry, row["forms"])
+            return [] if entry.entity == "size" else [(entry, list(row["forms"]))]
         except (ValueError, KeyError, TypeError, re.error) as error:
             logger.warning("Line %d of the lexicon is left out: %s", number, error)
+            return []
 
-    def _add_names(self, entity: str, value: Any, forms: Iterable[str]) -> None:
+    def _add_pattern(self, entity: str, pattern: str, alone: bool) -> None:
+        """`alone` patterns count only when the message says nothing else; where a dash may be missing a space may stand."""
+        around = (r"\A\s*(?:#|no\.?|nr\.?)?\s*", r"\s*[.!]?\s*\Z") if alone else (r"(?<![\w-])", r"(?![\w@])")
+        head, dash, tail = pattern.partition("-?")
+        pattern = rf"(?P<head>{head})[\s-]{{0,3}}(?P<tail>{tail})" if dash else pattern
+        self.patterns.append((entity, re.compile(rf"{around[0]}(?P<all>{pattern}){around[1]}", re.IGNORECASE | re.ASCII)))
+
+    def _add_kind(self, entry: Entry, forms: Iterable[str]) -> None:
         for form in forms:
             doc, _ = self._document(form)
             if not len(doc):
                 continue
             name = " ".join(token.norm_ for token in doc)
             key = self.vocab.strings.add(name)
-            if key not in self.names:
+            if key not in self.kinds:
                 self.matcher.add(name, [doc])
-            self.names.setdefault(key, []).append((entity, value))
+            self.kinds.setdefault(key, []).append((entry.entity, entry.value))
 
     def _document(self, text: str) -> tuple[Doc, list[int]]:
-        pieces = list(PIECE.finditer(text))
-        doc = Doc(self.vocab, words=[piece.group() for piece in pieces], spaces=[False] * len(pieces))
-        for token in doc:
-            token.norm_ = singular(token.text)
-        return doc, [piece.start() for piece in pieces]
+        pieces = split_pieces(text)
+        doc = Doc(self.vocab, words=[piece.text for piece in pieces], spaces=[False] * len(pieces))
+        for token, piece in zip(doc, pieces, strict=True):
+            token.norm_ = piece.norm
+        return doc, [piece.start for piece in pieces]
 
 
 class LexiconFile:
-    """A lexicon that follows its file: read again when time, size or inode differ."""
+    """A lexicon that follows its file: read again when time, size or inode differ, a large one in the background."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lexicon = Lexicon()
-        self._seen: tuple[int, ...] | None = None
+        self._seen: tuple[int, ...] | None = self._state()
+        self._lexicon = Lexicon.read(path)
+        self._reader: threading.Thread | None = None
 
     def current(self) -> Lexicon:
-        """Return the file's present content (one stat call when nothing changed)."""
+        """Return the file's content: the present one, or the one before while a large file is being read."""
+        seen = self._state()
+        if seen != self._seen and not self.reading:
+            self._seen = seen
+            if seen is None or seen[1] <= READ_AT_ONCE:
+                self._lexicon = Lexicon.read(self.path)
+            else:
+                self._reader = threading.Thread(target=self._read, name="lexicon", daemon=True)
+                self._reader.start()
+        return self._lexicon
+
+    @property
+    def reading(self) -> bool:
+        """True while a large file is being read in the background."""
+        return self._reader is not None and self._reader.is_alive()
+
+    def _state(self) -> tuple[int, ...] | None:
         try:
             status = self.path.stat()
-            seen: tuple[int, ...] | None = (status.st_mtime_ns, status.st_size, status.st_ino)
         except OSError:
-            seen = None
-        if seen != self._seen:
+            return None
+        return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+    def _read(self) -> None:
+        try:
             self._lexicon = Lexicon.read(self.path)
-            self._seen = seen
-        return self._lexicon
+        except (OSError, ValueError):
+            logger.exception("The lexicon could not be read; the one before stays.")

@@ -1,120 +1,167 @@
-"""Price limits in English and Chinese."""
+"""Price limits a customer wishes, in English and Chinese."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from bot.nlu.numbers import CHINESE, DIGITS, ENGLISH_WORDS, number_of
+from bot.nlu.money import amount, currency, span_of
+from bot.nlu.numbers import whole
 from bot.nlu.spans import Span
 
-SYMBOL = r"(?:US\$|A\$|HK\$|[$£€¥￥])"
-MONEY_WORD = (
-    r"(?:dollars?|bucks|pounds?|quid|euros?|yuan|rmb|usd|gbp|eur|cny|hkd|aud)\b"
-    r"|人民币|美元|英镑|欧元|欧(?![洲盟姆])|港币|块钱|元钱|[元块圆]"
+NOT = (
+    r"(?:\bnot|n['’]?t|\bno|\bnothing|\bnever|\bwithout|\bnone)\b(?:\s+(?:to|want|like|going|go|"
+    r"pay|paying|spend|spending|be|cost|costing|anything|it|any|is|more|that|costs?))*\s+"
 )
-CURRENCIES = {
-    "USD": "$ us$ usd dollar dollars bucks 美元", "GBP": "£ gbp pound pounds quid 英镑", "EUR": "€ eur euro euros 欧元 欧",
-    "CNY": "¥ ￥ cny rmb yuan 人民币 块钱 元钱 元 块 圆", "HKD": "hk$ hkd 港币", "AUD": "a$ aud",
-}  # fmt: skip
-CODE_OF = {name: code for code, names in CURRENCIES.items() for name in names.split()}
-# "under 5 kg", "up to 3 items", "over 2 weeks" are limits, but not of a price.
-OTHER_UNIT = (
-    r"(?!\s*-?(?:days?|weeks?|months?|years?|hours?|minutes?|times?|items?|pieces?|pcs|units?|people|persons?|reviews?|stars?|"
-    r"percent|kgs?|g|grams?|cm|mm|m|inch(?:es)?|ml|l|lit(?:re|er)s?|cups?|of)\b|\s*[%\"″天日周月年次个件只套双条人点号])"
-)
-
-
-def amount(name: str) -> str:
-    """Return a pattern of a sum with its currency before or after, in groups named with this suffix."""
-    number = rf"(?P<n{name}>{DIGITS}|\b(?:{ENGLISH_WORDS})\b|{CHINESE})"
-    after = rf"(?:\s*(?P<w{name}>{MONEY_WORD})|(?![\d.,]*\d){OTHER_UNIT})"
-    return rf"(?P<a{name}>(?P<s{name}>{SYMBOL})?\s*{number}{after})"
-
-
 TOP_EN = (
-    r"\b(?:under|below|less than|lower than|cheaper than|up to|at most|no more than|not more than|not over|max(?:imum)?(?: of)?|"
-    r"budget(?: is| of|:)?(?: about| around)?|beneath)\s*"
+    r"(?:\b(?:under|underneath|below|beneath|within|less than|lower than|cheaper than|no higher than|up to|at most|at the most|"
+    r"max(?:imum)?(?: of| is|:)?|(?:a )?(?:limit|cap|ceiling) (?:of|is|at)|(?:price )?limit|capped at|"
+    r"(?:my |a |our |the )?budget(?:'s| is| of|:| max)?(?: only| just)?|afford|"
+    r"(?:can |to |only |could |will |i'd |would )spend(?: up to)?|(?<!<)<=?)"
+    rf"|{NOT}(?:over|above|more than|exceeding|exceed|beyond|past))\s*"
 )
-FLOOR_EN = r"(?<!not )(?<!no )\b(?:over|above|more than|at least|starting (?:at|from)|min(?:imum)?(?: of)?|upwards of)\s*"
-TOP_ZH = r"(?:不要?超过|不高于|低于|少于|小于|最多|最高|不到|预算(?:是|在|为|大概|大约)?)\s*"
-FLOOR_ZH = r"(?<!不)(?<!不要)(?:高于|超过|大于|不低于|不少于|至少|最低|最少)\s*"
-JOIN = r"\s*(?:and|to|-|–|—|~|～|到|至)\s*"
+FLOOR_EN = (
+    r"(?:\b(?:over|above|more than|at least|starting (?:at|from)|min(?:imum)?(?: of| is|:)?|upwards of|north of|higher than|"
+    rf"no less than|not less than|dearer than|(?<!>)>=?)|{NOT}(?:under|below|less than|cheaper than))\s*"
+)
+TOP_ZH = (
+    r"(?:[不别甭]要?(?:再)?(?:超过|超出|超|高于|多于|大于|贵过)|低于|少于|小于|便宜于|最多|最高|"
+    r"顶多|上限(?:是|为)?|不到|控制在|限(?:价|额)"
+    r"|预算(?:就|只有|只|是|在|为|有|：|:|也就|上限)*)\s*(?:就|花|是|也就|到)?\s*"
+)
+FLOOR_ZH = (
+    r"(?:(?<![不别甭要])(?:高于|超过|大于|多于|贵过)|不低于|不少于|不小于|[不别]要?低于|至少|"
+    r"最低|最少|起码|起价)\s*(?:要|得|是|花)?\s*"
+)
+AROUND_EN = (
+    r"(?:\b(?:around|about|roughly|approx(?:imately)?\.?|circa|ca\.|some(?:where|"
+    r"thing) (?:around|like)|in the (?:region|area|neighbou?rhood) of|more or less|close to|"
+    r"near(?:ly)?)|[~～≈])"
+)
+AROUND_ZH = r"(?:大概|大约|差不多|约|[~～≈])"
+JOIN = r"\s*(?:and|to|or|-|–|—|~|～|到|至|和)\s*"
+# What may follow a sum without a currency when "around" stands before it.
+SENTENCE_GOES_ON = (
+    r"(?=\s*(?:$|[,.;!?)，。！？、]|(?:for|or|and|if|please|pls|plz|is|would|max|total|each|"
+    r"with|but|budget|no|not|maybe|thanks|in total)\b|的|吧|吗|就))"
+)
 
-# Who says "around" means it within a fifth: the lower limit stands at that word, the upper one at the sum.
+# Who says "around" means it within a fifth.
 NEAR = 0.2
 NEARBY = [
-    re.compile(rf"\b(?P<near>around|about|roughly|approx(?:imately)?\.?|circa|ca\.)\s*{amount('1')}", re.I),
-    re.compile(rf"{amount('1')}\s*(?P<near>左右|上下)", re.I),
+    re.compile(rf"{AROUND_EN}\s*{amount('1')}(?P<on>{SENTENCE_GOES_ON})?", re.I),
+    re.compile(rf"{AROUND_ZH}\s*(?:在)?{amount('1')}(?P<on>{SENTENCE_GOES_ON})?", re.I),
+    re.compile(rf"{amount('1')}\s*(?:-?ish\b|or so\b|or thereabouts|give or take|(?:的)?(?P<on>左右|上下|附近))", re.I),
+    re.compile(r"(?P<a1>(?P<s1>[$£€¥])?(?P<n1>\d+)(?P<on>来|[几多]?来)(?P<w1>块钱?|元))"),
 ]
 RANGES = [
-    re.compile(rf"(?:\bbetween|\bfrom|\bin the range(?: of)?)\s*{amount('1')}{JOIN}{amount('2')}", re.I),
-    re.compile(rf"{amount('1')}{JOIN}{amount('2')}(?:之间|左右)?", re.I),
+    re.compile(
+        (
+            rf"(?P<said>\bbetween|\bfrom|\bin the range(?: of)?|\bbudget(?: is| of|:)?|\bprice(?: range|"
+            rf" is)?(?: of)?|\branges?(?: of| from)?|预算(?:在|是)?|价[格位](?:在|是)?|在)\s*{amount('1')}{JOIN}{amount('2')}"
+        ),
+        re.I,
+    ),
+    re.compile(rf"{amount('1')}{JOIN}{amount('2')}\s*(?P<said>之间|区间|的预算|价位|以内)?", re.I),
 ]
 TOPS = [
     re.compile(TOP_EN + amount("1"), re.I),
-    re.compile(rf"{amount('1')}\s*(?:or (?:less|under|below|cheaper)|max(?:imum)?\b|tops\b|以内|以下|之内|之下|内)", re.I),
+    re.compile(
+        rf"{amount('1')}\s*(?:(?:or|and) (?:less|under|below|cheaper|lower)\b|max(?:imum)?\b|tops\b|"
+        rf"at (?:the )?most\b|to spend\b|budget\b|is my (?:limit|budget|max)\b"
+        r"|(?:的)?(?:以内|以下|之内|之下|内(?![部容])|封顶|为限|往下|预算))",
+        re.I,
+    ),
     re.compile(TOP_ZH + amount("1"), re.I),
+    re.compile(rf"比\s*{amount('1')}\s*(?:还|更)?(?:便宜|低|少)", re.I),
 ]
 FLOORS = [
-    re.compile(FLOOR_EN + amount("1"), re.I),
-    re.compile(rf"{amount('1')}\s*(?:or (?:more|above|over)|and (?:up|above)|以上|起)", re.I),
+    re.compile(rf"{FLOOR_EN}{amount('1')}", re.I),
+    re.compile(
+        (
+            rf"{amount('1')}\s*(?:(?:or|and) (?:more|above|over|up|upwards?|higher)\b|upwards?\b|"
+            rf"\+(?!\d)|minimum\b|min\b|(?:以上|之上|往上|起步|起(?![来床])))"
+        ),
+        re.I,
+    ),
     re.compile(FLOOR_ZH + amount("1"), re.I),
 ]
+# Sums that were paid, are charged, or stand on another shop's page are no wish.
+NO_WISH_BEFORE = re.compile(
+    r"(?:\b(?:paid|payed|charged|refunded|spent|cost me|owe[ds]?|deducted|debited|transferred|"
+    r"free (?:shipping|delivery|postage))\b[^.,;!?]{0,24}"
+    r"|\b(?:refund|discount|coupon|voucher|shipping|delivery|postage)\b[^.,;!?]{0,8}|\b(?:was|"
+    r"were|worth|orders?|sells? for|sold for|it'?s)\s*)$"
+    r"|(?:(?:付了|花了|扣了?|收了?我|退了?|充了|已?支付了|运费|邮费|优惠券|"
+    r"退款)[^，。,.；！？]{0,8}|(?:订单|消费|购物|买)?满|订单(?:金额)?|[卖收])\s*$",
+    re.I,
+)
+NO_WISH_AFTER = re.compile(
+    r"^[^.;!?，。]{0,30}?\b(?:elsewhere|on amazon|at amazon|on ebay|other (?:shop|store|site|"
+    r"website)s?|another (?:shop|store|site)|competitor|free (?:shipping|delivery)|ship(?:s|"
+    r"ped)? free|deliver(?:y|ed) free)\b"
+    r"|^[^，。！？]{0,6}(?:包邮|免邮|免运费|免费配送|打折|立减|可以减|能减)",
+    re.I,
+)
 
 
-def currency(match: re.Match[str], name: str) -> str | None:
-    """Return the ISO code said with the sum of this name, if any."""
-    said = match[f"s{name}"] or match[f"w{name}"]
-    return CODE_OF[said.lower()] if said else None
+def is_wish(text: str, start: int, end: int) -> bool:
+    """Say whether a limit is what the customer wants to pay, by the words around it."""
+    return not (NO_WISH_BEFORE.search(text[:start]) or NO_WISH_AFTER.search(text[end:]))
 
 
-def span_of(match: re.Match[str], name: str, entity: str, code: str | None) -> Span:
-    """Return the sum of this name as a span that covers the number and its currency."""
-    text = match[f"a{name}"]
-    start = match.start(f"a{name}") + len(text) - len(text.lstrip())
-    return Span(start, match.end(f"a{name}"), entity, number_of(match[f"n{name}"]), code)
-
-
-def find_ranges(text: str) -> Iterator[tuple[Span, Span]]:
-    """Yield lower and upper limits; without "between" or a currency two numbers are no prices."""
+def find_ranges(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """Yield lower and upper limits; without "between", a price word or a currency two numbers are no prices."""
     for pattern in RANGES:
         for match in pattern.finditer(text):
-            code = currency(match, "2") or currency(match, "1")
-            said = match.group().lower()
-            if not code and not said.startswith("between") and not said.endswith("之间"):
+            joined = text[match.end("a1") : match.start("a2")].strip().lower()
+            said = (match["said"] or "").lower()
+            if joined in ("and", "or", "和") and said != "between" and said not in ("之间", "在"):
                 continue
+            code = currency(match, "2") or currency(match, "1")
+            money = (
+                bool(code) or said not in ("", "from", "在", "以内") or (said == "在" and text[match.end() :].startswith("之间"))
+            )
             low, high = span_of(match, "1", "price_min", code), span_of(match, "2", "price_max", code)
-            if low.value < high.value:
-                yield low, high
+            if money and low.value < high.value:
+                yield match.start(), match.end(), (low, high)
 
 
-def find_nearby(text: str) -> Iterator[tuple[Span, Span]]:
-    """Yield lower and upper limits around one sum; in English without a currency it may be a time or a number of things."""
+def find_nearby(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """Yield both limits of "around 50", a fifth away, on the same letters; without a currency the sentence must go on."""
     for pattern in NEARBY:
         for match in pattern.finditer(text):
             code = currency(match, "1")
-            if not code and match["near"].isascii():
+            if not code and not match["on"] and not BUDGET_BEFORE.search(text[: match.start()]):
                 continue
             top = span_of(match, "1", "price_max", code)
-            low = Span(*match.span("near"), "price_min", round(top.value * (1 - NEAR), 2), code)
-            yield low, top._replace(value=round(top.value * (1 + NEAR), 2))
+            if top.value >= 5:
+                low = top._replace(entity="price_min", value=whole(round(top.value * (1 - NEAR), 2)))
+                yield match.start(), match.end(), (low, top._replace(value=whole(round(top.value * (1 + NEAR), 2))))
 
 
-def find_prices(text: str) -> list[Span]:
-    """Return price limits; the two of a range are two spans."""
-    spans: list[Span] = []
-    taken: list[tuple[int, int]] = []
-    for find in (find_ranges, find_nearby):
-        for pair in find(text):
-            start, end = min(span.start for span in pair), max(span.end for span in pair)
-            if all(end <= first or last <= start for first, last in taken):
-                spans += pair
-                taken.append((start, end))
+BUDGET_BEFORE = re.compile(
+    r"(?:\bbudget(?: is| of|:|'s)?|\bspend|\bpay|\bcosts?|\bprice[ds]?(?: at)?|预算(?:是|在)?|价格?(?:在)?)\s*$", re.I
+)
+
+
+def find_bounds(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """Yield single limits, upper ones first."""
     for entity, patterns in (("price_max", TOPS), ("price_min", FLOORS)):
         for pattern in patterns:
             for match in pattern.finditer(text):
-                span = span_of(match, "1", entity, currency(match, "1"))
-                if all(span.end <= start or end <= span.start for start, end in taken):
-                    spans.append(span)
-    return list(dict.fromkeys(spans))
+                yield match.start(), match.end(), (span_of(match, "1", entity, currency(match, "1")),)
+
+
+def find_prices(text: str) -> list[Span]:
+    """Return price limits; ranges win over "around", that over single limits, and each letter is used once."""
+    spans: list[Span] = []
+    taken: list[tuple[int, int]] = []
+    for find in (find_ranges, find_nearby, find_bounds):
+        for start, end, found in find(text):
+            first, last = found[0].start, found[-1].end
+            free = all(last <= begun or ended <= first for begun, ended in taken)
+            if free and is_wish(text, start, end):
+                spans += found
+                taken.append((first, last))
+    return spans

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 # On the same letters the earlier one wins: a category called like a product shows more of the shop.
 ORDER = (
-    "email", "order_number", "price_min", "price_max", "phone", "quantity", "category", "product", "brand", "colour", "size",
+    "email", "order_number", "date", "period", "price_min", "price_max", "phone", "size", "quantity", "category", "product",
+    "brand", "colour",
 )  # fmt: skip
+PRICES = ("price_min", "price_max")
 
 
 class Span(NamedTuple):
@@ -23,9 +25,15 @@ class Span(NamedTuple):
     def as_entity(self, extractor: str) -> dict[str, Any]:
         """Return it the way Rasa passes entities on."""
         found = {"entity": self.entity, "value": self.value, "start": self.start, "end": self.end}
-        if self.entity.startswith("price_"):
+        if self.entity in PRICES:
             found["currency"] = self.currency
         return {**found, "extractor": extractor}
+
+    def shares_letters(self, other: Span) -> bool:
+        """Say whether both cover a letter; the two limits of "around 50" may."""
+        if self[:2] == other[:2] and {self.entity, other.entity} == set(PRICES):
+            return False
+        return self.start < other.end and other.start < self.end
 
 
 def rank(span: Span) -> tuple[int, int, int]:
@@ -38,6 +46,6 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in text order, each letter in at most one of them."""
     kept: list[Span] = []
     for span in sorted(spans, key=rank):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+        if not any(span.shares_letters(other) for other in kept):
             kept.append(span)
-    return sorted(kept)
+    return sorted(kept, key=lambda span: (span.start, span.end, span.entity))

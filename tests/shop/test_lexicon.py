@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop.lexicon import order_patterns, write_lexicon
+from shop.lexicon import digits_alone, lexicon_lines, write_lexicon
 from shop.settings import Settings
 from shop.store import Store
 from shop.store.tables import Product
@@ -46,9 +46,14 @@ def test_every_word_of_the_catalogue_is_there(stocked: Store, tmp_path: Path, se
     assert {"teapot", "tea pot", "茶壶"} <= set(forms["category", "teapots"])
     assert {"black", "黑色", "墨黑"} <= set(forms["colour", "black"])
     assert forms["brand", "Ironleaf"] == ["Ironleaf"]
-    assert forms["product", "7"] == ["Iron teapot, black", "铸铁茶壶 黑色", "Iron teapot", "铸铁茶壶"]
-    assert forms["product", "8"] == ["Iron teapot, red"]
-    assert ("product", "9") not in forms
+    assert forms["product", "7"] == ["Iron teapot", "铸铁茶壶"]
+    assert {
+        "entity": "product",
+        "value": "7",
+        "forms": forms["product", "7"],
+        "variants": {"7": ["black"], "8": ["red"]},
+    } in lines
+    assert not {("product", "8"), ("product", "9")} & set(forms)
 
 
 def test_the_same_words_leave_the_file_alone(stocked: Store, tmp_path: Path, settings: Settings) -> None:
@@ -61,8 +66,24 @@ def test_the_same_words_leave_the_file_alone(stocked: Store, tmp_path: Path, set
     assert [file.name for file in tmp_path.glob("*lexicon*")] == ["lexicon.jsonl"]
 
 
+@pytest.mark.parametrize(("pattern", "digits"), [(r"TS-?\d{6}", r"\d{6}"), (r"#\d{4}", None), (r"\d{8}", None)])
+def test_digits_alone_are_an_order_number_when_there_are_enough(pattern: str, digits: str | None) -> None:
+    assert digits_alone(pattern) == digits
+
+
 @pytest.mark.parametrize(
-    ("pattern", "patterns"), [(r"TS-?\d{6}", [r"TS-?\d{6}", r"\d{6}"]), (r"#\d{4}", [r"#\d{4}"]), (r"\d{8}", [r"\d{8}"])]
+    ("title", "colour", "size", "name"),
+    [
+        ("Iron teapot, black, 500 ml", "black", "500 ml", "Iron teapot"),
+        ("Black", "black", None, "Black"),
+        ("Bright silver", "silver", None, "Bright"),
+        ("Quicksilver", "silver", None, "Quicksilver"),
+        ("Tin (small)", None, "small", "Tin"),
+        ("Tin, engraved", "red", None, "Tin, engraved"),
+    ],
 )
-def test_digits_alone_are_an_order_number_when_there_are_enough(pattern: str, patterns: list[str]) -> None:
-    assert order_patterns(pattern) == patterns
+def test_a_name_is_the_title_without_colour_and_size(
+    title: str, colour: str | None, size: str | None, name: str, settings: Settings
+) -> None:
+    row = Product(id=1, sku="1", title=title, category="x", colour=colour, size=size)
+    assert [line["forms"] for line in lexicon_lines([row], settings) if line["entity"] == "product"] == [[name]]

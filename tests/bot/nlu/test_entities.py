@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,15 @@ ROWS = [
     {"entity": "order_number", "pattern": "TS-?\\d{6}"},
 ]
 LEXICON = Lexicon(json.dumps(row) for row in ROWS)
+TODAY = date(2026, 11, 18)
 
 
 def found(text: str) -> list[tuple[str, Any, str]]:
-    return [(span.entity, span.value, text[span.start : span.end]) for span in find_entities(text, LEXICON)]
+    return [(span.entity, span.value, text[span.start : span.end]) for span in find_entities(text, LEXICON, TODAY)]
 
 
 def prices(text: str) -> dict[str, tuple[Any, str | None]]:
-    spans = find_entities(text, LEXICON)
+    spans = find_entities(text, LEXICON, TODAY)
     return {span.entity: (span.value, span.currency) for span in spans if span.entity.startswith("price_")}
 
 
@@ -61,7 +63,7 @@ def prices(text: str) -> dict[str, tuple[Any, str | None]]:
         ("30欧左右", (24.0, "EUR"), (36.0, "EUR")),
         ("30欧以内", None, (30, "EUR")),
         ("20到40欧左右", (20, "EUR"), (40, "EUR")),
-        ("budget about 50", None, (50, None)),
+        ("budget about 50", (40, None), (60, None)),
         ("around 5 pm", None, None),
         ("150毫升左右", None, None),
         ("deliver within 30 days", None, None),
@@ -81,10 +83,10 @@ def test_price_limits(text: str, low: Any, high: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("where is order ts104233?", [("order_number", "TS104233", "ts104233")]),
+        ("where is order ts104233?", [("order_number", "TS-104233", "ts104233")]),
         ("XTS-1042334", []),
-        ("order number 12345", [("order_number", "12345", "12345")]),
-        ("订单号 A-99812", [("order_number", "A-99812", "A-99812")]),
+        ("order ts 104233", [("order_number", "TS-104233", "ts 104233")]),
+        ("order number 12345", []),
         ("order 2 red teapots", [("quantity", 2, "2"), ("colour", "red", "red"), ("category", "teapots", "teapots")]),
         ("write to Ann.B@Example.com.", [("email", "ann.b@example.com", "Ann.B@Example.com")]),
         ("call +44 20 7946 0958", [("phone", "+442079460958", "+44 20 7946 0958")]),
@@ -141,5 +143,5 @@ def test_the_lexicon_follows_its_file(tmp_path: Path) -> None:
 def test_an_unreadable_line_is_named_and_left_out(caplog: pytest.LogCaptureFixture) -> None:
     good = json.dumps(ROWS[0])
     lexicon = Lexicon([good, "{", '{"entity": "size"}', '{"entity": "x", "pattern": "("}', "[]"])
-    assert [span.value for span in lexicon.find("teapot")] == ["teapots"]
+    assert [span.value for span in lexicon.find_kinds("teapot")] == ["teapots"]
     assert [record.args[0] for record in caplog.records if record.args] == [2, 3, 4, 5]

@@ -1,0 +1,190 @@
+"""Names among a hundred thousand: exact ones, unmistakable parts and misspelt ones, by keys in sorted arrays."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bot.nlu.ordinary import is_english
+from bot.nlu.parts import FILLERS, key_of, parts_of, wildcards_of
+from bot.nlu.pieces import Piece, split_pieces
+from bot.nlu.typos import Vocabulary
+
+LONGEST = 12
+# A message longer than this is searched up to here: nobody names a product in letter five hundred.
+MOST_PIECES = 400
+SHORTEST_PRODUCT_TYPO = 6
+SHORTEST_KEY = 8
+
+Variants = dict[str, list[str]]
+
+
+class Entry(NamedTuple):
+    """One thing with a name; `variants` gives for each product of a line its colour and size."""
+
+    entity: str
+    value: Any
+    variants: Variants | None = None
+
+
+class Hit(NamedTuple):
+    """A name found at text[start:end]; `loose` when it was misspelt, then `changed` are the places of the wrong letters."""
+
+    start: int
+    end: int
+    entry: Entry
+    part: bool
+    loose: bool
+    changed: tuple[tuple[int, int], ...] = ()
+
+
+class Keys:
+    """Hashed keys with the number of what they stand for: twelve bytes each, in a sorted array once `sealed`."""
+
+    def __init__(self) -> None:
+        self._hashes: Any = array("q")
+        self._numbers: Any = array("i")
+
+    def add(self, key: str, number: int) -> None:
+        """Let a key stand for a number."""
+        self._hashes.append(hash(key))
+        self._numbers.append(number)
+
+    def sealed(self, unique: bool = False) -> Keys:
+        """Sort the keys; of one that stands for several numbers the first stays, with `unique` none."""
+        hashes, numbers = np.array(self._hashes, dtype=np.int64), np.array(self._numbers, dtype=np.int32)
+        order = np.lexsort((numbers, hashes))
+        hashes, numbers = hashes[order], numbers[order]
+        first = np.ones(len(hashes), dtype=bool)
+        first[1:] = hashes[1:] != hashes[:-1]
+        if unique and len(hashes):
+            clashes = hashes[1:][~first[1:] & (numbers[1:] != numbers[:-1])]
+            first &= ~np.isin(hashes, clashes)
+        self._hashes, self._numbers = hashes[first], numbers[first]
+        return self
+
+    def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield (place in keys, number) of those that are known."""
+        if not keys or not len(self._hashes):
+            return
+        asked = np.fromiter((hash(key) for key in keys), dtype=np.int64, count=len(keys))
+        places = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
+        for place in np.flatnonzero(self._hashes[places] == asked):
+            yield int(place), int(self._numbers[places[place]])
+
+
+class Names:
+    """The index over all names; built once per lexicon file, in seconds for a hundred thousand."""
+
+    def __init__(self, rows: Iterable[tuple[Entry, Sequence[str]]]) -> None:
+        self.entries: list[Entry] = []
+        self._full, self._part, self._wild = Keys(), Keys(), Keys()
+        words: set[str] = set()
+        for number, (entry, forms) in enumerate(rows):
+            self.entries.append(entry)
+            for form in forms:
+                self._add(number, entry, split_pieces(form), words)
+        self._full.sealed()
+        self._part.sealed(unique=True)
+        self._wild.sealed(unique=True)
+        self._vocabulary = Vocabulary(words)
+        self._words = words
+
+    def _add(self, number: int, entry: Entry, pieces: list[Piece], words: set[str]) -> None:
+        if not (key := key_of([piece.norm for piece in pieces])):
+            return
+        self._full.add(key, number)
+        words.update(piece.norm for piece in pieces if not piece.han and piece.norm.isalpha())
+        if entry.entity in ("product", "brand"):
+            for shorter in parts_of(pieces):
+                self._part.add(shorter, number)
+        if all(piece.han for piece in pieces):
+            for open_key in wildcards_of(key):
+                self._wild.add(open_key, number)
+
+    def find(self, text: str) -> list[Hit]:
+        """Return every name, overlapping ones too."""
+        pieces = split_pieces(text)[:MOST_PIECES]
+        hits = list(self._exact(pieces))
+        hits += self._misspelt(pieces)
+        hits += self._one_letter_off(pieces)
+        return hits
+
+    def _exact(self, pieces: list[Piece]) -> Iterator[Hit]:
+        windows = list(windows_of(pieces, [piece.norm for piece in pieces]))
+        keys = [key for _, _, key in windows]
+        for table, part in ((self._full, False), (self._part, True)):
+            for place, number in table.find(keys):
+                first, last, _ = windows[place]
+                yield Hit(pieces[first].start, pieces[last].end, self.entries[number], part, False)
+
+    def _misspelt(self, pieces: list[Piece]) -> Iterator[Hit]:
+        """Windows with unknown words replaced by near ones, the best for all of them, then the others one at a time."""
+        near = {
+            place: found
+            for place, piece in enumerate(pieces)
+            if not piece.han and piece.norm not in self._words and (found := self._vocabulary.near(piece.norm))
+        }
+        best = [near[place][0][0] if place in near else piece.norm for place, piece in enumerate(pieces)]
+        for place in near:
+            for rank, (word, _) in enumerate(near[place]):
+                if rank == 0 or word != best[place]:
+                    yield from self._replaced(pieces, [*best[:place], word, *best[place + 1 :]], near, place)
+
+    def _replaced(
+        self, pieces: list[Piece], norms: list[str], near: dict[int, list[tuple[str, int]]], around: int
+    ) -> Iterator[Hit]:
+        windows = [window for window in windows_of(pieces, norms, around) if self._may_be_wrong(pieces, window, near)]
+        keys = [key for _, _, key in windows]
+        for table, part in ((self._full, False), (self._part, True)):
+            for place, number in table.find(keys):
+                first, last, _ = windows[place]
+                entry = self.entries[number]
+                alone = first == last
+                if alone and entry.entity == "product" and len(pieces[first].norm) < SHORTEST_PRODUCT_TYPO:
+                    continue
+                changed = tuple((pieces[at].start, pieces[at].end) for at in range(first, last + 1) if at in near)
+                yield Hit(pieces[first].start, pieces[last].end, entry, part, True, changed)
+
+    def _may_be_wrong(self, pieces: list[Piece], window: tuple[int, int, str], near: dict[int, Any]) -> bool:
+        """An ordinary English word is taken for a misspelt one only beside a word that is right."""
+        first, last, key = window
+        inside = [piece.norm for place, piece in enumerate(pieces[first : last + 1], first) if place in near]
+        if not any(is_english(word) for word in inside):
+            return True
+        right = [
+            piece
+            for place, piece in enumerate(pieces[first : last + 1], first)
+            if place not in near and piece.norm in self._words
+        ]
+        return bool(right) and len(key) >= SHORTEST_KEY
+
+    def _one_letter_off(self, pieces: list[Piece]) -> Iterator[Hit]:
+        """Chinese names of which one letter is another."""
+        asked: list[tuple[int, int, int, str]] = []
+        for first, last, key in windows_of(pieces, [piece.norm for piece in pieces]):
+            if len(key) > 2 and last - first + 1 == len(key) and all(piece.han for piece in pieces[first : last + 1]):
+                asked += [(first, last, first + place, f"{key[:place]}?{key[place + 1 :]}") for place in range(len(key))]
+        for place, number in self._wild.find([key for *_, key in asked]):
+            first, last, changed, _ = asked[place]
+            letters = ((pieces[changed].start, pieces[changed].end),)
+            yield Hit(pieces[first].start, pieces[last].end, self.entries[number], False, True, letters)
+
+
+def windows_of(pieces: list[Piece], norms: list[str], around: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last, key) of every run of up to twelve pieces; with `around` only of those that hold this piece."""
+    starts = range(len(pieces)) if around is None else range(max(0, around - LONGEST + 1), around + 1)
+    for first in starts:
+        if not pieces[first].word or norms[first] in FILLERS:
+            continue
+        key = ""
+        for last in range(first, min(first + LONGEST, len(pieces))):
+            if not pieces[last].word and pieces[last].text in "。，！？；：,;!?:":
+                break
+            if norms[last] not in FILLERS and norms[last][0].isalnum():
+                key += norms[last]
+                if around is None or last >= around:
+                    yield first, last, key
