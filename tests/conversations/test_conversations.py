@@ -5,35 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 from sqlalchemy import func, select
 
+from benchmarks.dialogue.cast import Cast
+from benchmarks.dialogue.play import play
+from benchmarks.dialogue.script import read_folder, read_script
 from running.temporary import Stack
-from shop.store.tables import Message, Order
-from tests.conversations.dialogue import play
+from shop.store.tables import Message
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yml"))
 
 pytestmark = pytest.mark.stack
 
 
-def real_order(stack: Stack, position: int) -> Order:
-    with stack.store.reading() as session:
-        query = select(Order).where(Order.email.is_not(None), Order.status == "shipped").order_by(Order.id.desc())
-        return list(session.scalars(query.limit(60)))[position]
+@pytest.fixture(scope="module")
+def cast(stack: Stack) -> Cast:
+    """Orders and customers, no two dialogues the same."""
+    return Cast(stack.store, stack.settings.mailbox)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-async def test_a_whole_conversation(stack: Stack, script: Path) -> None:
-    mine = real_order(stack, SCRIPTS.index(script))
-    other = real_order(stack, 50)
-    assert mine.email and other.email and mine.email != other.email
-    names = {"order.number": mine.number, "order.email": mine.email, "order.status": mine.status, "other.email": other.email}
-    assert await play(script, stack.url, stack.store, names) == []
+async def test_a_whole_conversation(stack: Stack, cast: Cast, script: Path) -> None:
+    result = await play(read_script(script), stack.url, stack.store, cast)
+    assert result.sentences() == []
 
 
 def test_there_are_ten_and_half_are_chinese() -> None:
-    languages = [yaml.safe_load(path.read_text("utf-8"))["language"] for path in SCRIPTS]
+    languages = [script.language for script in read_folder(Path(__file__).parent)]
     assert len(languages) >= 10 and languages.count("zh") >= 5
 
 

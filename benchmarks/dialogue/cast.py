@@ -1,0 +1,96 @@
+"""Who a dialogue is about: a real order of the demo shop for each, somebody else's beside it, and the letters that come."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmarks.dialogue.script import Script
+from shop.errors import NotFound
+from shop.store import Store
+from shop.store.tables import Customer, Order, OrderLine, Product
+
+LETTER_SECONDS = 10.0
+AGAIN_SECONDS = 2.0
+PAUSE_SECONDS = 0.1
+_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+
+
+class Mailbox:
+    """The folder of letters of a shop without a mail server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read = ""
+
+    async def code(self, recipient: str) -> str:
+        """The newest one-time code for an address; waits for one that was not read yet, else gives the last again.
+
+        Raises `NotFound` when none ever came.
+        """
+        until = time.monotonic() + (AGAIN_SECONDS if self._read else LETTER_SECONDS)
+        while time.monotonic() < until and (self._newest(recipient) or ("", ""))[0] <= self._read:
+            await asyncio.sleep(PAUSE_SECONDS)
+        found = self._newest(recipient)
+        if found is None:
+            raise NotFound(f"no code came to {recipient}")
+        self._read = found[0]
+        return found[1]
+
+    def _newest(self, recipient: str) -> tuple[str, str] | None:
+        for path in sorted(self._folder.glob("*-code.eml"), reverse=True):
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            body = letter.get_body(("plain",))
+            found = _CODE.search(body.get_content()) if body else None
+            if found and recipient.casefold() in str(letter["To"]).casefold():
+                return path.name, found[0]
+        return None
+
+
+class Cast:
+    """Gives every dialogue an order and a customer of its own, so that none meets another's limits."""
+
+    def __init__(self, store: Store, mailbox: Path) -> None:
+        self._store, self._folder = store, mailbox
+        self._given: set[str] = set()
+
+    def names(self, script: Script) -> dict[str, str]:
+        """What {order.number} and its like stand for in one dialogue; raises `NotFound` when the shop has no such order left."""
+        with self._store.transaction() as session:
+            mine, other = self._order(session, script.status), self._order(session, "delivered")
+            return {**self._facts(session, mine, "order"), **self._facts(session, other, "other")}
+
+    def mailbox(self) -> Mailbox:
+        """The letters, read from the beginning."""
+        return Mailbox(self._folder)
+
+    def _order(self, session: Session, status: str) -> Order:
+        query = select(Order).where(Order.status == status, Order.email.is_not(None), Order.customer_id.is_not(None))
+        for order in session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc())):
+            if order.email and order.email not in self._given:
+                self._given.add(order.email)
+                return order
+        raise NotFound(f"the shop has no further order that is {status}")
+
+    def _facts(self, session: Session, order: Order, prefix: str) -> dict[str, str]:
+        customer = session.get_one(Customer, order.customer_id)
+        # The demo's customers have no telephone; a conversation may need one.
+        customer.phone = customer.phone or f"+43 660 {order.id:07d}"
+        first = select(Product).join(OrderLine, OrderLine.product_id == Product.id).where(OrderLine.order_id == order.id)
+        product = session.scalars(first.order_by(OrderLine.id).limit(1)).one()
+        facts = {
+            "number": order.number,
+            "email": str(order.email),
+            "phone": customer.phone,
+            "status": order.status,
+            "name": customer.name or "",
+            "product": product.title,
+            "product_zh": (product.translations or {}).get("zh", {}).get("title") or product.title,
+        }
+        return {f"{prefix}.{name}": value for name, value in facts.items()}

@@ -1,0 +1,69 @@
+"""Every dialogue gets its own order, and the codes that were written to its customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.dialogue import cast as casting
+from benchmarks.dialogue.cast import Cast, Mailbox
+from benchmarks.dialogue.play import filled, read_code
+from benchmarks.dialogue.script import Script
+from shop.errors import NotFound
+from shop.post import FolderPost
+from shop.settings import Settings
+from shop.store import Store, now
+from shop.store.tables import Customer, Letter, Order, OrderLine, Product
+
+
+def put(folder: Path, number: int, text: str, to: str = "anna@example.com") -> None:
+    letter = Letter(id=number, recipient=to, subject="Code", text=text, kind="code", created_at=now())
+    FolderPost(Settings(_env_file=None, var_dir=folder)).send(letter)
+
+
+def fill_shop(store: Store) -> None:
+    with store.transaction() as session:
+        session.add(
+            Product(id=1, sku="P", title="Pot", translations={"zh": {"title": "茶壶"}}, category="pots", price=1, currency="EUR")
+        )
+        for number, status in enumerate(("shipped", "delivered", "shipped"), start=1):
+            email = f"c{number}@example.com"
+            session.add(Customer(id=number, email=email, name="Anna"))
+            session.flush()
+            session.add(
+                Order(
+                    id=number, number=f"TS-{number}", customer_id=number, email=email, status=status, currency="EUR", total=1,
+                    placed_at=now(),
+                )
+            )  # fmt: skip
+            session.flush()
+            session.add(OrderLine(order_id=number, product_id=1, quantity=1, price=1))
+
+
+def test_names_are_of_an_order_nobody_else_has(store: Store, tmp_path: Path) -> None:
+    fill_shop(store)
+    cast, script = Cast(store, tmp_path), Script("d", "en", "shipped", [])
+    names = cast.names(script)
+    assert (names["order.number"], names["order.product_zh"], names["other.email"]) == ("TS-3", "茶壶", "c2@example.com")
+    assert names["order.phone"].startswith("+43")
+    with pytest.raises(NotFound, match="no further order that is delivered"):
+        cast.names(script)
+
+
+async def test_the_newest_code_of_the_recipient_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casting, "AGAIN_SECONDS", 0.2)
+    put(tmp_path, 1, "Your code is 111111.")
+    put(tmp_path, 2, "Your code is 222229.")
+    put(tmp_path, 3, "Your code is 333333.", to="other@example.com")
+    mailbox = Mailbox(tmp_path / "mailbox")
+    assert await read_code(mailbox, "anna@example.com", wrong=True) == "222220"
+    assert await read_code(mailbox, "anna@example.com", wrong=False) == "222229"
+    with pytest.raises(NotFound):
+        await mailbox.code("nobody@example.com")
+
+
+def test_names_are_filled_in_everywhere() -> None:
+    expect = {"says": ["{order.number}", "{unknown}"], "requests": [{"order": "{order.number}"}], "handover": True}
+    names = {"order.number": "TS-1"}
+    assert filled(expect, names) == {"says": ["TS-1", "{unknown}"], "requests": [{"order": "TS-1"}], "handover": True}
