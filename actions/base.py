@@ -17,6 +17,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
+from actions.moods import temper
 from actions.turns import LANGUAGES, SURE, Turn, read_turn, spoken_language
 from shop.knowledge import Knowledge
 from shop.recommend import Recommender
@@ -77,7 +78,7 @@ class Answer:
         return self
 
     def show(self, cards: list[dict[str, Any]]) -> Answer:
-        """Add product cards as docs/seams.md has them; none when there are none. One alone is the product spoken of from here on."""
+        """Add product cards as docs/seams.md has them; none when there are none. One alone becomes the product spoken of."""
         if cards:
             self.slots["spoken"] = cards[0]["product_id"] if len(cards) == 1 else None
             self.messages.append({"json_message": {"kind": "cards", "cards": cards}})
@@ -149,6 +150,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
     def _answer(self, shop: Shop, turn: Turn, until: float) -> Answer:
         with shop.store.transaction() if self.writes else shop.store.reading() as session:
             answer = self.answer(shop, turn, session)
+            answer.messages = temper(session, turn, answer.messages, answer.slots)
             if time.monotonic() > until:
                 # The customer has been told that this did not work, so it must not be written either.
                 raise TimeoutError(f"{self.name()} was too late")

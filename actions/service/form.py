@@ -15,6 +15,8 @@ from actions.service.proofs import FORGET
 from actions.service.reactions import Reaction, react, resumes, switch
 from actions.service.steps import Step
 
+# Rasa looks for an action or a text called after the slot it requests; the steps ask for themselves.
+REQUESTED = "anything_else"
 __all__ = ["ValidateServiceForm"]
 
 TEXTS = {
@@ -84,7 +86,7 @@ def conclude(desk: Desk, reaction: Reaction) -> Answer:
     missing.ask(desk)
     if desk.ended:
         return _leave(desk, None)
-    desk.answer.slots |= {SLOT: desk.case.to_json(), "requested_slot": missing.name}
+    desk.answer.slots |= {SLOT: desk.case.to_json(), "requested_slot": REQUESTED}
     return desk.answer
 
 

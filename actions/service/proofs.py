@@ -189,8 +189,9 @@ class CodeStep(Step):
 
     def ask(self, desk: Desk) -> None:
         """Send a code the first time, later ask for its digits."""
-        waiting = codes.is_waiting(desk.session, desk.turn.conversation_id, desk.subject)
-        if desk.case.given.get("code_for") != desk.subject or (not waiting and desk.case.person is None):
+        # For an address the bot must not know whether a code is on its way: there may be nobody to send one to.
+        waiting = desk.case.person is None and codes.is_waiting(desk.session, desk.turn.conversation_id, desk.subject)
+        if not waiting and (desk.case.person is None or desk.case.given.get("code_for") != desk.subject):
             self._send(desk)
             return
         texts = desk.turn.words(TEXTS)

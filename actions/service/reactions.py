@@ -6,8 +6,9 @@ import re
 from enum import Enum, auto
 from typing import Any
 
-from actions.base import ANSWERING, SURE, ShopAction, Turn
+from actions.base import SURE, Turn
 from actions.people import hand_over
+from actions.registry import action_for
 from actions.scope import sure_answer
 from actions.service import endings, signs
 from actions.service.case import Case, Desk
@@ -112,7 +113,8 @@ def switch(desk: Desk, matter: str) -> None:
         desk.case.given["opening"] = desk.turn.text[:500]
     if signs.names_another_order(desk.turn.text) and not desk.turn.value("order_number"):
         _turn_away(desk)
-    for step in MATTERS[matter].needs:
+    # From the last: the address an account is to have is not taken for the one it has.
+    for step in reversed(MATTERS[matter].needs):
         step.begin(desk)
 
 
@@ -141,7 +143,7 @@ def _end(desk: Desk, step: Step) -> Reaction | None:
 
 def _hand_to(desk: Desk, intent: str) -> Reaction:
     """Answer with the action registered for an intent and leave the form."""
-    _merge(desk, ANSWERING[intent]())
+    _answer_as(desk, intent)
     return Reaction.ENDED
 
 
@@ -230,13 +232,11 @@ def _answer_aside(desk: Desk) -> Reaction:
     if turn.intent == "order_status" and desk.order is not None:
         endings.tell_status(desk)
         desk.ended = False
-    elif turn.intent in UNREAD or turn.intent not in ANSWERING:
+    elif turn.intent in UNREAD or not _answer_as(desk, turn.intent):
         found = sure_answer(desk.shop, turn, desk.session)
         if found is None:
             return _not_read(desk)
         desk.answer.join(found)
-    else:
-        _merge(desk, ANSWERING[turn.intent]())
     desk.case.failures, desk.case.asides = 0, case.asides + 1
     if case.asides >= PATIENCE:
         return Reaction.LET_GO
@@ -254,5 +254,9 @@ def _not_read(desk: Desk) -> Reaction:
     return Reaction.GO_ON
 
 
-def _merge(desk: Desk, action: ShopAction) -> None:
-    desk.answer.join(action.answer(desk.shop, desk.turn, desk.session))
+def _answer_as(desk: Desk, intent: str) -> bool:
+    """Let the action registered for an intent answer; False when there is none."""
+    action = action_for(intent)
+    if action is not None:
+        desk.answer.join(action.answer(desk.shop, desk.turn, desk.session))
+    return action is not None

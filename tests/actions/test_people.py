@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import Shop
-from actions.people import Complaint, HandOver
+from actions.people import Complaint, HandOver, Praise
 from actions.smalltalk import Affirm, Deny
 from shop.orders import remember
 from shop.store.tables import Conversation, Message
@@ -46,3 +46,8 @@ def test_a_second_complaint_is_not_answered_with_the_same_words(say: Say) -> Non
 def test_a_question_mark_is_no_yes(say: Say) -> None:
     assert "not sure" in texts(say(Affirm(), "?", intent="affirm")[0])
     assert "What can I do" in texts(say(Affirm(), "👍", intent="affirm")[0])
+
+
+def test_praise_is_taken_gladly(say: Say) -> None:
+    assert texts(say(Praise(), "you are great", intent="praise")[0]).startswith("Thank you")
+    assert texts(say(Praise(), "服务真好", "zh", intent="praise")[0]).startswith("谢谢")

@@ -56,7 +56,7 @@ class Talk:
     @property
     def asked(self) -> str | None:
         """The step the form waits for."""
-        return str(self.slots["requested_slot"]) if self.open else None
+        return str(self.slots["case"]["asked"]) if self.open else None
 
     @property
     def requests(self) -> list[Request]:

@@ -1,0 +1,67 @@
+"""Matters of an account: nothing is shown or said of it before a code, and nobody learns which addresses are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.service.conftest import EMAIL, Talk
+
+
+@pytest.mark.parametrize("intent", ["change_email", "delete_data", "ask_my_data", "reset_password"])
+def test_a_known_and_an_unknown_address_read_the_same(talk: Talk, intent: str) -> None:
+    known = [talk.say("please", intent), talk.say(EMAIL, email=EMAIL)]
+    other = Talk(talk.shop, last_id=500)
+    unknown = [other.say("please", intent), other.say("nobody@example.com", email="nobody@example.com")]
+    assert known == unknown and len(talk.letters) == 1
+
+
+def test_a_code_for_nobody_is_never_right(talk: Talk) -> None:
+    talk.say("delete my data", "delete_data", email="nobody@example.com")
+    assert all("not right" in talk.say(f"{number:06d}") for number in range(5))
+
+
+def test_what_is_known_is_told_after_the_code_and_sent_as_json(talk: Talk) -> None:
+    before = talk.say("what do you know about me", "ask_my_data", email=EMAIL)
+    assert "Anna" not in before
+    said = talk.say(talk.code)
+    assert "Anna Berg" in said and "2 orders" in said
+    assert talk.letters[-1].kind == "dossier" and '"orders"' in talk.letters[-1].text and talk.letters[-1].recipient == EMAIL
+
+
+def test_an_erasure_needs_code_and_yes_and_says_what_it_means(talk: Talk) -> None:
+    talk.say("delete everything about me", "delete_data", email=EMAIL)
+    assert "can't be undone" in talk.say(talk.code)
+    assert "request" in talk.press("Yes, please")
+    (request,) = talk.requests
+    assert (request.kind, request.customer_id, request.order_id) == ("erasure", 5, None)
+
+
+def test_an_account_that_was_opened_is_not_asked_for_again(talk: Talk) -> None:
+    talk.say("what do you know about me", "ask_my_data", email=EMAIL)
+    talk.say(talk.code)
+    assert "can't be undone" in talk.say("then delete it", "delete_data")
+
+
+def test_a_new_address_is_asked_for_and_read_back(talk: Talk) -> None:
+    talk.say("I have a new e-mail", "change_email", email=EMAIL)
+    assert "from now on" in talk.say(talk.code)
+    assert "anna@new.example" in talk.say("anna@new.example", email="anna@new.example")
+    talk.press("Yes, please")
+    assert talk.requests[0].details == {"contact": "anna@new.example"}
+
+
+def test_an_order_opens_its_account_as_well(talk: Talk) -> None:
+    talk.say("change my e-mail to anna@new.example", "change_email", email="anna@new.example")
+    assert talk.asked == "account"
+    talk.say("TS-104240", order_number="TS-104240")
+    talk.say(EMAIL, email=EMAIL)
+    assert "anna@new.example" in talk.say(talk.code)
+
+
+def test_a_password_letter_goes_to_the_address_on_record_thrice_an_hour(talk: Talk) -> None:
+    said = talk.say("forgot my password", "reset_password", email=EMAIL)
+    assert "If there is an account" in said and "request" not in said
+    assert [letter.kind for letter in talk.letters] == ["password"] and talk.requests[0].kind == "password"
+    for _ in range(2):
+        talk.say("forgot my password", "reset_password", email=EMAIL)
+    assert "any more e-mails" in talk.say("forgot my password", "reset_password", email=EMAIL)
