@@ -6,7 +6,9 @@ import re
 
 from sqlalchemy.orm import Session
 
+from actions.asking import buttons_for
 from actions.base import Answer, Shop, ShopAction, Turn
+from actions.service.openings import matter_named
 from shop.knowledge import Answer as Found
 
 TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
@@ -23,7 +25,7 @@ TEXTS = {
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
-# What the assistant cannot do itself: an article tells how it goes, somebody has to do it.
+# An article tells how it goes; somebody has to do it.
 _TO_BE_DONE = re.compile(
     r"\b(cancel|change|correct|update|remove|add|swap|exchange)\b.*\b(it|that|my|the|an?)\b"
     r"|\b(i|we) (want|need|would like|'d like) to return\b"
@@ -45,13 +47,20 @@ class AnswerFromArticles(ShopAction):
         """Look among all articles, those of the intent's topic first; a near miss is called one."""
         topic, texts = TOPICS.get(turn.intent), turn.words(TEXTS)
         if found := find_article(shop, turn, session, topic):
-            if _TO_BE_DONE.search(turn.text) and not turn.pressed:
-                return Answer().offer_person(turn, found.text + (" " if turn.language == "en" else "") + texts["do"])
-            return Answer().say(found.text)
+            return (
+                _offer_to_do(turn, found.text) if _TO_BE_DONE.search(turn.text) and not turn.pressed else Answer().say(found.text)
+            )
         near = shop.knowledge.closest(session, turn.text, turn.language, topic)
         if near and near.topic == topic and near.near:
             return Answer().offer_person(turn, texts["near"].format(title=near.title, text=near.text))
         return Answer().offer_person(turn, texts["unknown"])
+
+
+def _offer_to_do(turn: Turn, text: str) -> Answer:
+    """The article, and a button to have it done at once; what cannot be done here is offered to a colleague."""
+    if matter := matter_named(turn.text):
+        return Answer().say(text, *buttons_for(turn, [matter]))
+    return Answer().offer_person(turn, text + (" " if turn.language == "en" else "") + turn.words(TEXTS)["do"])
 
 
 def find_article(shop: Shop, turn: Turn, session: Session, topic: str | None) -> Found | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rasa_sdk.events import FollowupAction
 from sqlalchemy.orm import Session
 
 from actions.articles import find_article
 from actions.asking import USUAL, ask_back, buttons_for
 from actions.base import ONLY_SPOKEN, Answer, Shop, ShopAction, Turn
+from actions.people import hand_over
 from actions.products import SearchProducts, follow_up, look_for_words
 from actions.rating import take_marks
 from shop.query import content_words, outside_entities
@@ -42,7 +44,7 @@ class OutOfScope(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Answer what is about products after all, then from an article, else offer what there is."""
         if turn.foreign:
-            return _speak_up(turn)
+            return _speak_up(turn, session)
         if marks := take_marks(turn, session):
             return marks
         if _is_on_products(turn, session) and (answer := _sure(shop, turn, session)):
@@ -66,8 +68,11 @@ class Fallback(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Try what is sure (a named product, an article) before asking."""
         if turn.foreign:
-            return _speak_up(turn)
-        return sure_answer(shop, turn, session) or ask_back(turn, session)
+            return _speak_up(turn, session)
+        answer = sure_answer(shop, turn, session) or ask_back(turn, session)
+        # Rasa also falls back here where no rule fits, and would do so again and again.
+        answer.events.append(FollowupAction("action_listen"))
+        return answer
 
 
 def sure_answer(shop: Shop, turn: Turn, session: Session) -> Answer | None:
@@ -98,6 +103,8 @@ def _is_on_products(turn: Turn, session: Session) -> bool:
     return remark_in(turn.text) is not None and bool(turn.value("category") or named_in_titles(session, words, 1))
 
 
-def _speak_up(turn: Turn) -> Answer:
-    """The two languages there are; the base says it where it was not said lately."""
+def _speak_up(turn: Turn, session: Session) -> Answer:
+    """The two languages there are; the base says it where it was not said lately, and the second time a person is called."""
+    if ONLY_SPOKEN in turn.before[-1:]:
+        return hand_over(turn, session, "language", "language")
     return Answer().say(ONLY_SPOKEN) if ONLY_SPOKEN in turn.before else Answer()

@@ -35,6 +35,23 @@ _SUM = re.compile(
 _SWAP = re.compile(r"\b(?:for|to|into|with) (?:an?|the|another|size|one)\b\s*(.{2,})|换成(.+)|改成(.+)", re.I)
 
 
+_MATTERS = (
+    ("exchange_item", re.compile(r"\b(exchange|swap)\b|换货|换一", re.I)),
+    ("cancel_order", re.compile(r"\bcancel(ling|lation)?\b|取消|撤单", re.I)),
+    ("return_item", re.compile(r"\b(return|send (it |them )?back)\b|退货", re.I)),
+    ("refund_status", re.compile(r"\bwhere('s| is) my (refund|money)\b|退款(到|进)", re.I)),
+    (
+        "change_address",
+        re.compile(r"\b(change|new|other|different|correct|update) .{0,12}address\b|[改换].{0,4}地址|地址.{0,4}[改换]", re.I),
+    ),
+)
+
+
+def matter_named(text: str) -> str | None:
+    """The matter a text names in so many words; None for none."""
+    return next((name for name, words in _MATTERS if words.search(text)), None)
+
+
 def reason_in(text: str) -> str | None:
     """A reason; the message is then kept whole."""
     return text if _WHY.search(text) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import Any
 
@@ -13,6 +12,7 @@ from actions.scope import sure_answer
 from actions.service import endings, signs
 from actions.service.case import Case, Desk
 from actions.service.matters import ALIASES, MATTERS
+from actions.service.openings import matter_named
 from actions.service.proofs import FORGET, OrderStep
 from actions.service.steps import Step, Taken
 from actions.service.things import ItemStep, items_of, meant
@@ -22,20 +22,13 @@ from shop.outcomes import name_of
 
 PATIENCE = 2
 VERY_SURE = 0.8
-SHORT = 40
+SHORT, SPARE = 40, 12
 ENDING = ("talk_to_human", "goodbye", "start_over")
 CALM = ("greet", "thanks", "affirm")
 UNREAD = ("", "nlu_fallback", "give_details")
 # What people say when they are asked why or what is wrong; it is no wish of its own there.
 NEAR = frozenset(
     ("return_item", "exchange_item", "wrong_item", "complaint", "not_interested", "product_details", "deny", "insult")
-)
-_WORDS = (
-    ("exchange_item", re.compile(r"\b(exchange|swap)\b|换货|换一", re.I)),
-    ("cancel_order", re.compile(r"\bcancel(ling|lation)?\b|取消", re.I)),
-    ("return_item", re.compile(r"\b(return|send (it )?back)\b|退货", re.I)),
-    ("refund_status", re.compile(r"\bwhere('s| is) my (refund|money)\b|退款(到|进)", re.I)),
-    ("change_address", re.compile(r"\b(change|new|other|different) (the |my )?address\b|改地址|换地址", re.I)),
 )
 KINDS = {
     "cancel_order": "cancel",
@@ -86,6 +79,8 @@ def react(desk: Desk) -> Reaction:
     if ended := _end(desk, step):
         return ended
     if _correct(desk, step) or (not step.free and step.take(desk) is Taken.YES):
+        return _go_on(desk)
+    if _take_early(desk, step):
         return _go_on(desk)
     if matter := _other_matter(desk, step):
         switch(desk, matter)
@@ -161,6 +156,8 @@ def _correct(desk: Desk, step: Step) -> bool:
         desk.case.person = None if step.name == "code" else desk.case.person
         first.take(desk)
         return True
+    if step.free and turn.intent == "give_details" and number and not named and len(turn.text) < len(number) + SPARE:
+        return True
     if step is not first and signs.names_another_order(turn.text):
         _turn_away(desk)
         return True
@@ -175,6 +172,15 @@ def _take_other_item(desk: Desk) -> bool:
     if other:
         desk.case.given["item"] = other
     return bool(other)
+
+
+def _take_early(desk: Desk, asked: Step) -> bool:
+    """Take what answers a later question than the one that was asked: a refund, please."""
+    if desk.turn.pressed or asked.free:
+        return False
+    needs = MATTERS[desk.case.matter].needs
+    later = [step for step in needs if not step.free and step.name not in (asked.name, "order", "account", "code", "confirm")]
+    return any(not step.is_done(desk) and step.take(desk) is Taken.YES for step in later)
 
 
 def _turn_away(desk: Desk) -> None:
@@ -196,7 +202,7 @@ def _other_matter(desk: Desk, step: Step) -> str | None:
     found = ALIASES.get(turn.intent, turn.intent) if turn.intent not in UNREAD else None
     turned = turn.pressed or signs.switches(turn.text)
     if turned and found not in MATTERS:
-        found = next((name for name, words in _WORDS if words.search(turn.text)), None)
+        found = matter_named(turn.text)
     if found not in MATTERS or found == desk.case.matter:
         return None
     if found == "order_status" and (desk.order is not None or desk.case.asked in ("order", "account")):

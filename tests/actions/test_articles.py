@@ -26,6 +26,12 @@ def test_a_button_gets_its_topic(say: Say) -> None:
     assert "for certain" in texts(say(AnswerFromArticles(), "Returns", intent="ask_returns", pressed=True)[0])
 
 
+def test_what_can_be_done_here_is_offered_by_a_button(say: Say) -> None:
+    messages, _ = say(AnswerFromArticles(), "change my shipping address please", intent="ask_delivery")
+    assert texts(messages) == "It costs 5 euros."
+    assert [button["payload"] for button in messages[0]["buttons"]] == ["/change_address"]
+
+
 def test_what_somebody_has_to_do_is_offered_to_a_colleague(say: Say) -> None:
-    messages, slots = say(AnswerFromArticles(), "change my shipping address please", intent="ask_delivery")
+    messages, slots = say(AnswerFromArticles(), "add the shipping to my other parcel", intent="ask_delivery")
     assert texts(messages) == "It costs 5 euros. Shall I ask a colleague to see to it?" and slots["offer"] == "talk_to_human"

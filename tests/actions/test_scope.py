@@ -36,6 +36,9 @@ def test_out_of_scope_says_what_is_in_it(say: Say) -> None:
 def test_another_language_is_answered_once_in_both(say: Say) -> None:
     assert texts(say(OutOfScope(), "bonjour", "other", intent="out_of_scope")[0]) == ONLY_SPOKEN
     before = [{"event": "bot", "text": ONLY_SPOKEN}]
+    messages, _ = say(Fallback(), "bonjour", "other", intent="nlu_fallback", events=before)
+    assert custom(messages, "handover")["reason"] == "language" and "转接" in texts(messages)
+    before.append({"event": "bot", "text": "Hello!"})
     assert texts(say(Fallback(), "bonjour", "other", intent="nlu_fallback", events=before)[0]) == ONLY_SPOKEN
 
 

@@ -159,3 +159,17 @@ def test_odd_messages_prove_nothing_and_break_nothing(talk: Talk, text: str) -> 
 def test_numbers_are_not_guessed(talk: Talk) -> None:
     answers = {talk.say("try", order_number=f"TS-10423{n}", email="x@example.com") for n in range(5)}
     assert len(answers) <= 2 and "For safety" in talk.prove("try", "give_details")
+
+
+def test_an_outcome_said_early_is_kept(talk: Talk) -> None:
+    talk.prove("it arrived cracked", "wrong_item")
+    assert "Which item" in talk.say("just send me a new one", "exchange_item")
+    assert "is request" in talk.say("the first one")
+    assert talk.requests[0].details["outcome"] == "replacement" and talk.requests[0].kind == "wrong_item"
+
+
+def test_the_same_number_again_is_no_answer(talk: Talk) -> None:
+    talk.prove("I was charged twice", "charged_twice")
+    assert "Which amount" in talk.say(f"it is {NUMBER}", order_number=NUMBER)
+    talk.say("35 euros on Monday")
+    assert talk.requests[0].details == {"charge": "35 euros on Monday"}
