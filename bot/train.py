@@ -24,6 +24,7 @@ def inputs(project: Path) -> Iterator[Path]:
     for folder in (*DATA_FOLDERS, "sentiment"):
         yield from sorted(path for path in (project / "data" / folder).rglob("*") if path.is_file())
     yield from sorted((CODE / "nlu").glob("*.py"))
+    yield from sorted((CODE / "nlu" / "feelings").glob("*.csv"))
     yield from sorted(ENCODER.glob("*.py"))
     yield from sorted(ENCODER.glob("glossary/*.csv"))
     yield CODE / "uv.lock"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,11 @@ class SentimentAnalyzer(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the files to learn from, relative to the folder training runs in."""
-        return {"files": ["data/sentiment/examples.csv"]}
+        """Return the files to learn from, patterns relative to the folder training runs in."""
+        return {"files": ["data/sentiment/*.csv"]}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self.files = [Path(name) for name in config["files"]]
+        self.patterns: list[str] = config["files"]
         self._storage = storage
         self._resource = resource
         self.model: SentimentModel | None = None
@@ -59,16 +60,19 @@ class SentimentAnalyzer(GraphComponent):
         """Build the component with the trained weights, if there were examples."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            if (folder / "ngrams.json").exists():
+            if (folder / "terms.json").exists():
                 component.model = SentimentModel.load(shared_encoder(), folder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the files that exist; a missing one is a warning."""
-        for path in self.files:
-            if not path.exists():
-                logger.warning("Sentiment examples %s are missing: messages get no sentiment from them", path)
-        texts, labels = read_examples([path for path in self.files if path.exists()])
+        """Learn from the files there are; a pattern without any is a warning."""
+        paths: list[Path] = []
+        for pattern in self.patterns:
+            found = sorted(Path(name) for name in glob(pattern))
+            if not found:
+                logger.warning("Sentiment examples %s are missing: messages get no sentiment from them", pattern)
+            paths += found
+        texts, labels = read_examples(paths)
         with self._storage.write_to(self._resource) as folder:
             (folder / "examples.txt").write_text(str(len(texts)), encoding="utf-8")
             if texts:

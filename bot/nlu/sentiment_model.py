@@ -1,4 +1,4 @@
-"""Sentiment of one text: sentence vector and n-grams into a logistic regression."""
+"""Sentiment of one text: sentence vector, terms and lexicon figures into a logistic regression with calibrated probabilities."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from pathlib import Path
 
 import numpy as np
 from encoder import SentenceEncoder
+from encoder.gloss import shop_glossary
 from safetensors.numpy import load_file, save_file
+from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.ngrams import Ngrams
+from bot.nlu.polarity import figures
+from bot.nlu.sentiment_terms import Terms
 
 LABELS = ("negative", "neutral", "positive")
-VECTOR_SCALE = 4.0
-NGRAM_WEIGHT = 3.0
+VECTOR_SCALE = 3.0
+TERM_WEIGHT = 4.0
+FIGURE_WEIGHT = 1.0
+FOLDS = 4
 
 
 def read_examples(paths: Sequence[Path]) -> tuple[list[str], list[str]]:
@@ -35,11 +40,11 @@ def read_examples(paths: Sequence[Path]) -> tuple[list[str], list[str]]:
 
 
 class SentimentModel:
-    """Probabilities of negative, neutral and positive; learned weights are (3, 384 + n-grams)."""
+    """Probabilities of negative, neutral and positive; `weights` are (3, 384 + terms + figures), `bias` is (3,)."""
 
-    def __init__(self, encoder: SentenceEncoder, ngrams: Ngrams, weights: np.ndarray, bias: np.ndarray) -> None:
+    def __init__(self, encoder: SentenceEncoder, terms: Terms, weights: np.ndarray, bias: np.ndarray) -> None:
         self.encoder = encoder
-        self.ngrams = ngrams
+        self.terms = terms
         self.weights = weights
         self.bias = bias
 
@@ -48,32 +53,70 @@ class SentimentModel:
         """Learn from examples; every one of the three labels has to occur."""
         if set(labels) != set(LABELS):
             raise ValueError(f"sentiment examples need all of the labels {', '.join(LABELS)}")
-        ngrams = Ngrams().fit(texts)
-        regression = LogisticRegression(solver="saga", class_weight="balanced", max_iter=60, tol=1e-2, random_state=42)
-        regression.fit(features(encoder, ngrams, texts), labels)
-        return cls(encoder, ngrams, regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
+        terms = Terms.fitted(texts)
+        rows = hstack([csr_matrix(part) for part in features(encoder, terms, texts)]).tocsr()
+        wanted = np.array([LABELS.index(label) for label in labels])
+        sharpness = calibrated(rows, wanted)
+        regression = regressed(rows, wanted)
+        weights = (regression.coef_ * sharpness).astype(np.float32)
+        return cls(encoder, terms, weights, (regression.intercept_ * sharpness).astype(np.float32))
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return (n, 3) in the order of LABELS; rows sum to 1."""
-        scores = features(self.encoder, self.ngrams, texts) @ self.weights.T + self.bias
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
-        return shares
+        scores = np.tile(self.bias.astype(np.float64), (len(texts), 1))
+        start = 0
+        for part in features(self.encoder, self.terms, texts):
+            end = start + part.shape[1]
+            scores += part @ self.weights[:, start:end].T
+            start = end
+        return shares(scores)
 
     def save(self, folder: Path) -> None:
         """Write weights and vocabulary, as safetensors and JSON."""
         save_file({"weights": self.weights, "bias": self.bias}, str(folder / "sentiment.safetensors"))
-        (folder / "ngrams.json").write_text(json.dumps(self.ngrams.state(), ensure_ascii=False), encoding="utf-8")
+        (folder / "terms.json").write_text(json.dumps(self.terms.rarity, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, encoder: SentenceEncoder, folder: Path) -> SentimentModel:
         """Read what `save` wrote."""
         tensors = load_file(str(folder / "sentiment.safetensors"))
-        ngrams = Ngrams(json.loads((folder / "ngrams.json").read_text(encoding="utf-8")))
-        return cls(encoder, ngrams, tensors["weights"], tensors["bias"])
+        terms = Terms(json.loads((folder / "terms.json").read_text(encoding="utf-8")))
+        return cls(encoder, terms, tensors["weights"], tensors["bias"])
 
 
-def features(encoder: SentenceEncoder, ngrams: Ngrams, texts: Sequence[str]) -> csr_matrix:
-    """Return one row per text: the scaled vector first, then the weighted n-grams."""
-    vectors = csr_matrix(encoder.encode(list(texts)) * VECTOR_SCALE)
-    return hstack([vectors, ngrams.transform(texts) * NGRAM_WEIGHT]).tocsr()
+def features(encoder: SentenceEncoder, terms: Terms, texts: Sequence[str]) -> tuple[np.ndarray, csr_matrix, np.ndarray]:
+    """Return the blocks of columns, one row per text: the scaled vector, the weighted terms, the lexicons' figures."""
+    gloss = shop_glossary().gloss
+    said = [figures(text, gloss(text)) for text in texts]
+    return (
+        encoder.encode_bilingual(list(texts)) * VECTOR_SCALE,
+        terms.transform(texts) * TERM_WEIGHT,
+        np.array(said) * FIGURE_WEIGHT,
+    )
+
+
+def regressed(rows: csr_matrix, wanted: np.ndarray) -> LogisticRegression:
+    """Return a logistic regression in which every label weighs the same."""
+    return LogisticRegression(class_weight="balanced", max_iter=100, tol=1e-3).fit(rows, wanted)
+
+
+def calibrated(rows: csr_matrix, wanted: np.ndarray) -> float:
+    """Return the factor on the scores that makes probabilities likeliest for examples held back; 1 for a handful of examples."""
+    held = np.arange(len(wanted)) % FOLDS == 0
+    if min(np.bincount(wanted[~held], minlength=3)) < FOLDS or len(wanted) < 100:
+        return 1.0
+    regression = regressed(rows[~held], wanted[~held])
+    scores = rows[held] @ regression.coef_.T + regression.intercept_
+    right = wanted[held]
+
+    def surprise(factor: float) -> float:
+        return -float(np.log(shares(scores * factor)[np.arange(len(right)), right] + 1e-12).mean())
+
+    return float(minimize_scalar(surprise, bounds=(0.2, 3.0), method="bounded").x)
+
+
+def shares(scores: np.ndarray) -> np.ndarray:
+    """Return the softmax of every row."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    parts: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
+    return parts
