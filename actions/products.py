@@ -10,15 +10,15 @@ from actions.articles import find_article
 from actions.asking import ask_back
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
-from actions.shown import about, how_to_buy, more_of, nature_of, other_variants, shown_products
+from actions.currencies import in_our_currency
+from actions.details import detail
+from actions.memory import keep_wish, named_products, wish_of
+from actions.shown import about, how_to_buy, more_of, not_known, other_variants, shown_products
 from actions.suggesting import is_gift, recommend
-from shop.catalogue import products_by_id, title_of
-from shop.money import currency_name
 from shop.pointing import position_in
-from shop.query import Query, content_words, foreign_currency, is_about_shown, is_superlative, outside_entities, read_query
+from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query
 from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
-from shop.search import ANY_WORD, MENTIONED, Results, group_of, search, siblings
-from shop.store.tables import Product
+from shop.search import ANY_WORD, MENTIONED, Results, group_of, search
 
 _SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
 
@@ -26,13 +26,11 @@ TEXTS = {
     "en": {
         "none": "I'm sorry, I found nothing like that in our shop. Shall I suggest something instead?",
         "what": "What are you looking for? You can name a kind of product, a colour or a price.",
-        "currency": "Our prices are in {ours}, and I don't want to guess a rate from {theirs}. What is your limit in {ours}?",
         "suggest": "Suggest something",
     },
     "zh": {
         "none": "抱歉，店里没有找到这样的商品。要不要我给您推荐几款？",
         "what": "请问您想找什么？可以告诉我种类、颜色或价格。",
-        "currency": "本店以{ours}标价，我不想随意按汇率估算{theirs}。请问您的预算大约是多少{ours}？",
         "suggest": "给我推荐",
     },
 }
@@ -49,24 +47,28 @@ class SearchProducts(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Answer about a named or a shown product, else search."""
-        currency = shop.settings.currency
-        query = read_query(turn.text, turn.entities, currency)
-        if theirs := foreign_currency(turn.entities, currency):
-            return _ask_limit(turn, _with_memory(turn, session, query)[1], currency, theirs)
+        said = read_query(turn.text, turn.entities, shop.settings.currency)
+        query, note = in_our_currency(shop, turn, said)
+        if query is None:
+            return _ask_limit(turn, _with_memory(turn, session, said)[1], note)
+        answer = self._answer_query(shop, turn, session, query)
+        if note:
+            answer.messages.insert(0, {"text": note})
+        return answer
+
+    def _answer_query(self, shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
         if answer := remark(shop, turn, session, query):
             return answer
-        if named := _named(turn, session):
-            if _SIMILAR.search(turn.text):
-                return recommend(shop, turn, session)
-            return about(turn, session, named if _is_exact(turn, named[0]) else siblings(session, named[0]), query)
+        if named := named_products(turn, session):
+            return recommend(shop, turn, session) if _SIMILAR.search(turn.text) else about(turn, session, named, query)
         if _is_about_shown(turn, query) and (shown := shown_products(turn, session)):
             return about(turn, session, shown, query)
         if is_gift(turn.text) and not (query.category or query.brand):
-            return recommend(shop, turn, session)
+            return recommend(shop, turn, session, query)
         merged, kept = _with_memory(turn, session, query)
-        answer = _search(shop, turn, session, merged)
+        answer = search_for(shop, turn, session, merged)
         if kept != merged and answer.slots.get("wish"):
-            answer.slots["wish"] = kept.to_json()
+            answer.slots |= keep_wish(turn, kept)
         return answer
 
 
@@ -93,9 +95,10 @@ def look_for_words(turn: Turn, session: Session, likely: str) -> Answer | None:
 
 def remark(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer | None:
     """The answer to a short remark about products, those named or those shown; None when it is none."""
-    said, named = remark_in(turn.text), _named(turn, session)
-    products = named or shown_products(turn, session)
-    wish = Query.from_json(turn.slots.get("wish"))
+    said = remark_in(turn.text)
+    if said is None:
+        return None
+    products, wish = shown_products(turn, session), wish_of(turn)
     if said == BUYING and not query.words:
         return how_to_buy(turn, products)
     if said == VARIANTS and products and not (query.colour or query.category):
@@ -103,17 +106,12 @@ def remark(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer | N
     if said == MORE and products:
         return recommend(shop, turn, session) if wish.empty else more_of(turn, session, wish)
     if said == NATURE and not (asks_worth(turn.text) or query.colour or query.size):
-        alike = {group_of(product) for product in products}
-        return nature_of(turn, session, products[0] if len(alike) == 1 else None)
+        return detail(shop, turn, session) if products else not_known(turn)
     return None
 
 
-def _named(turn: Turn, session: Session) -> list[Product]:
-    product = turn.number("product") or turn.number("product_id")
-    return products_by_id(session, [product] if product else [])
-
-
-def _search(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
+def search_for(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
+    """What a search finds; asks where it is unclear what for, and offers help where there is nothing."""
     texts = turn.words(TEXTS)
     if query.only_prices:
         return recommend(shop, turn, session, query)
@@ -142,7 +140,7 @@ def _with_memory(turn: Turn, session: Session, query: Query) -> tuple[Query, Que
 
     Cheaper means cheaper than what is shown; that limit holds for this once.
     """
-    earlier = Query.from_json(turn.slots.get("wish"))
+    earlier = wish_of(turn)
     if query.names_a_thing:
         return query, query
     merged = query if earlier.empty else earlier.narrowed(query)
@@ -157,13 +155,6 @@ def _is_about_shown(turn: Turn, query: Query) -> bool:
     return not narrows and (is_about_shown(turn.text) or position_in(turn.text) is not None)
 
 
-def _is_exact(turn: Turn, product: Product) -> bool:
-    """Whether the customer gave the product's whole name; without its size or colour all variants are meant."""
-    said = turn.text.casefold()
-    return turn.value("product") is None or any(title_of(product, language).casefold() in said for language in ("en", "zh"))
-
-
-def _ask_limit(turn: Turn, query: Query, ours: str, theirs: str) -> Answer:
+def _ask_limit(turn: Turn, query: Query, question: str) -> Answer:
     kept = {name: value for name, value in query.to_json().items() if not name.startswith("price_")}
-    names = {"ours": currency_name(ours, turn.language), "theirs": currency_name(theirs, turn.language)}
-    return Answer(slots={"wish": kept}).say(turn.words(TEXTS)["currency"].format(**names))
+    return Answer(slots=keep_wish(turn, Query.from_json(kept))).say(question)

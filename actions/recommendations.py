@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -10,14 +11,15 @@ from sqlalchemy.orm import Session
 from actions.asking import ask_back
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import suggestion_cards
+from actions.memory import meant, named_products
 from actions.products import follow_up
 from actions.shown import ASKED, about, seen
 from actions.suggesting import recommend, show_others, suggest
 from shop import interactions
 from shop.catalogue import products_by_id, title_of
-from shop.pointing import is_only_pointer, pointed_at, position_in
+from shop.pointing import is_only_pointer, names_all, places_in
 from shop.query import Query
-from shop.recommend import last_shown
+from shop.recommend import last_list, last_shown
 from shop.remarks import wants_others
 from shop.store.tables import Product, Recommendation
 
@@ -35,7 +37,11 @@ TEXTS = {
         "one": "it",
         "many": "them",
         "because": "{title}: {reason}.",
-        "not_yet": "I haven't suggested anything here yet. Shall I?",
+        "not_yet": "I haven't suggested anything here yet.",
+        "how": (
+            "Suggestions come from what you bought, liked or looked at here, from what customers buy together, and from what "
+            "sells well. Nobody pays for a place in them, and your mood plays no part."
+        ),
         "suggest": "Suggest something",
         "and": " and ",
     },
@@ -52,12 +58,23 @@ TEXTS = {
         "one": "",
         "many": "",
         "because": "{title}：{reason}。",
-        "not_yet": "我还没有给您推荐过商品。要我推荐几款吗？",
+        "not_yet": "我还没有给您推荐过商品。",
+        "how": (
+            "推荐的依据是：您买过、喜欢或看过的商品，顾客一起买的商品，和近期热销的商品。没有人付费占位，您的情绪也不影响推荐。"
+        ),
         "suggest": "给我推荐",
         "and": "和",
     },
 }
 MOST_NAMED = 2
+MOST_PLACES = 5
+
+
+_ABOUT_ALL = re.compile(
+    r"\b(algorithm\w*|ads?|advert\w*|paid|sponsored|in general|everybody|everyone|how (do|does|are|did) (you|your|the|these|it)"
+    r"|based on what|track\w*|tailored|personali[sz]ed)\b|算法|广告|付费|每个人|怎么(推|选|来)|根据什么|依据|标准|个性化|原理",
+    re.I,
+)
 
 
 class Recommend(ShopAction):
@@ -92,7 +109,7 @@ class NotInterested(ShopAction):
         texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)
         if shown and not turn.pressed and wants_others(turn.text):
             return show_others(shop, turn, session, shown)
-        refused = products_by_id(session, _meant(turn, shown))
+        refused = _meant(turn, session)
         if not refused:
             return Answer(slots={"offer": "recommend"}).say(texts["which_not"], button(texts["suggest"], "recommend"))
         for product in refused:
@@ -119,19 +136,22 @@ class LikeItem(ShopAction):
         if turn.unsure:
             return follow_up(shop, turn, session) or ask_back(turn, session)
         texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)
-        liked = products_by_id(session, _meant(turn, shown))
+        liked = _meant(turn, session)
         if not liked:
             return Answer(slots={"offer": "recommend"}).say(texts["liked_none"], button(texts["suggest"], "recommend"))
-        if len(liked) > 1:
+        if len(liked) > 1 and not (names_all(turn.text) or len(places_in(turn.text, MOST_PLACES)) > 1):
             choices = [button(title_of(product, turn.language), "like_item", product_id=product.id) for product in liked]
             return Answer().say(texts["which"], *choices)
         product = liked[0]
         if is_only_pointer(turn.text) and not any(words["which"] in turn.before[-1:] for words in TEXTS.values()):
             return about(turn, session, [product], Query())
-        _note(turn, session, product, "liked", shown)
+        for each in liked:
+            _note(turn, session, each, "liked", shown)
         cards = suggestion_cards(session, turn, suggest(shop, turn, session, like=product.id, exclude=seen(turn, session)))
-        title = title_of(product, turn.language)
-        return Answer().say(texts["liked_with" if cards else "liked"].format(title=title)).show(cards)
+        title = _named(turn, liked)
+        answer = Answer().say(texts["liked_with" if cards else "liked"].format(title=title)).show(cards)
+        answer.slots["spoken"] = product.id
+        return answer
 
 
 class AskReason(ShopAction):
@@ -146,7 +166,7 @@ class AskReason(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """One line for each product that is meant."""
         texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)
-        rows = pointed_at(shown, turn.text, turn.number("product_id"))
+        rows = _rows_meant(turn, session, shown)
         titles = {
             product.id: title_of(product, turn.language) for product in products_by_id(session, [row.product_id for row in rows])
         }
@@ -156,9 +176,24 @@ class AskReason(ShopAction):
             if row.product_id in titles
         ]
         if not lines:
-            return Answer(slots={"offer": "recommend"}).say(texts["not_yet"], button(texts["suggest"], "recommend"))
+            glue = "" if turn.language == "zh" else " "
+            line = glue.join((texts["not_yet"], texts["how"]))
+            return Answer(slots={"offer": "recommend"}).say(line, button(texts["suggest"], "recommend"))
         head = texts["why"].format(count=texts["one" if len(lines) == 1 else "many"])
-        return Answer().say("\n".join([head, *lines]))
+        return Answer().say("\n".join([head, *lines, *([texts["how"]] if _ABOUT_ALL.search(turn.text) else [])]))
+
+
+def _rows_meant(turn: Turn, session: Session, shown: Sequence[Recommendation]) -> list[Recommendation]:
+    """The shown products a question is about: the pressed or named one, those at places of the last list, else the latest."""
+    if ids := [row.id for row in named_products(turn, session)]:
+        query = select(Recommendation).where(
+            Recommendation.conversation_id == turn.conversation_id, Recommendation.product_id.in_(ids)
+        )
+        latest = session.scalars(query.order_by(Recommendation.id.desc()).limit(1)).first()
+        return [latest] if latest else []
+    listed = last_list(session, turn.conversation_id)
+    places = places_in(turn.text, len(listed))
+    return [listed[place] for place in places] or list(shown)
 
 
 def _first_reason(session: Session, row: Recommendation) -> str:
@@ -179,13 +214,9 @@ def _named(turn: Turn, products: Sequence[Product]) -> str:
     return texts["these"] if len(titles) > MOST_NAMED else texts["and"].join(titles)
 
 
-def _meant(turn: Turn, shown: Sequence[Recommendation]) -> list[int]:
-    product = turn.number("product_id") or turn.number("product")
-    if product:
-        return [product]
-    if position_in(turn.text) is None and (colour := turn.value("colour")):
-        return [row.product_id for row in shown if colour.lower() in row.reason.lower()] or [row.product_id for row in shown]
-    return [row.product_id for row in pointed_at(shown, turn.text, None)]
+def _meant(turn: Turn, session: Session) -> list[Product]:
+    """The products an opinion is about: named, at a place, of a look, spoken of, else all that were shown last."""
+    return meant(turn, session, looks=True).products
 
 
 def _note(turn: Turn, session: Session, product: Product, kind: str, shown: Sequence[Recommendation]) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.base import Answer, Turn
 from actions.cards import found
-from shop.catalogue import card_of, price_of, products_by_id, title_of, translated
-from shop.pointing import pointed_at
-from shop.query import Query, content_words, outside_entities
-from shop.recommend import last_shown
+from actions.memory import keep_wish, looks_of, meant, wish_about
+from shop.catalogue import card_of, price_of, title_of
+from shop.query import Query
 from shop.search import group_of, search, siblings
 from shop.store.tables import Product, Recommendation
 
@@ -33,7 +32,6 @@ TEXTS = {
         "all": "This is what there is:",
         "alone": "There is no other version of {title}.",
         "no_more": "That is all I have of this kind.",
-        "described": "{title}: {description}",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
         "buy": "I can't put anything into a basket myself. Open the product you want and order it on its page.",
     },
@@ -47,7 +45,6 @@ TEXTS = {
         "all": "现有这些款：",
         "alone": "{title}没有别的款了。",
         "no_more": "这一类就是这些了。",
-        "described": "{title}：{description}",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
         "buy": "我不能替您加购物车。点开想要的商品，在它的页面上就可以下单。",
     },
@@ -56,9 +53,8 @@ _COLOURS = re.compile(r"\b(colou?r|shade)s?\b|颜色|顏色", re.I)
 
 
 def shown_products(turn: Turn, session: Session) -> list[Product]:
-    """The products of the latest cards that the message points at, or all of them."""
-    rows = pointed_at(last_shown(session, turn.conversation_id), turn.text, None)
-    return products_by_id(session, [row.product_id for row in rows])
+    """The product spoken of, or those of the latest list that the message points at, or all of them."""
+    return meant(turn, session).products
 
 
 def seen(turn: Turn, session: Session) -> set[int]:
@@ -69,19 +65,19 @@ def seen(turn: Turn, session: Session) -> set[int]:
 
 def about(turn: Turn, session: Session, products: Sequence[Product], query: Query) -> Answer:
     """Price and stock of products, or those of their variants that were asked for."""
-    texts, answer = turn.words(TEXTS), Answer(slots={"wish": Query(category=products[0].category).to_json()})
+    texts, answer = turn.words(TEXTS), Answer(slots=wish_about(turn, products[0]))
     wanted = query.colour or query.size
     if wanted:
         variants = siblings(session, products[0])
-        fitting = [row for row in variants if wanted.lower() in _looks(row)]
+        fitting = [row for row in variants if wanted.lower() in looks_of(row)]
         if not fitting:
             answer.say(texts["no_variant"].format(title=title_of(products[0], turn.language), wanted=_said(turn, wanted)))
         products = fitting or variants
     if len(products) <= MOST_LINES:
-        answer.say("\n".join(_price_line(texts, product, turn.language) for product in products))
+        answer.say("\n".join(price_line(turn, product) for product in products))
     elif not answer.messages:
         answer.say(texts["all"])
-    return answer.show(_cards(turn, products))
+    return answer.show(cards_for(turn, products))
 
 
 def other_variants(turn: Turn, session: Session, products: Sequence[Product]) -> Answer:
@@ -91,52 +87,45 @@ def other_variants(turn: Turn, session: Session, products: Sequence[Product]) ->
     others = [row for product in groups.values() for row in siblings(session, product) if row.id not in here]
     if _COLOURS.search(turn.text):
         others = [row for row in others if row.colour not in {product.colour for product in products}]
-    slots = {"wish": Query(category=products[0].category).to_json()}
+    slots = wish_about(turn, products[0])
     if not others:
         title = title_of(products[0], turn.language)
-        return Answer(slots=slots).say(texts["alone"].format(title=title)).show(_cards(turn, products[:1]))
-    return Answer(slots=slots).say(texts["all"]).show(_cards(turn, sorted(others, key=lambda row: row.stock <= 0), "variant"))
+        return Answer(slots=slots).say(texts["alone"].format(title=title)).show(cards_for(turn, products[:1]))
+    return Answer(slots=slots).say(texts["all"]).show(cards_for(turn, sorted(others, key=lambda row: row.stock <= 0), "variant"))
 
 
 def more_of(turn: Turn, session: Session, wish: Query) -> Answer:
     """The next results of the search before, or that these were all."""
     results = search(session, wish, exclude=seen(turn, session))
     if not results.products or results.relaxed:
-        return Answer(slots={"wish": wish.to_json()}).say(turn.words(TEXTS)["no_more"])
+        return Answer(slots=keep_wish(turn, wish)).say(turn.words(TEXTS)["no_more"])
     return found(turn, results)
 
 
-def nature_of(turn: Turn, session: Session, product: Product | None) -> Answer:
-    """What a product's own description says to a question, else the offer of somebody who knows."""
-    texts, words = turn.words(TEXTS), content_words(outside_entities(turn.text, turn.entities))
-    told = (translated(product, "description", turn.language) or "") if product else ""
-    if product and words and all(word in told.lower() for word in words):
-        line = texts["described"].format(title=title_of(product, turn.language), description=told)
-        return Answer().say(line).show(_cards(turn, [product]))
-    return Answer().offer_person(turn, texts["unknown"])
+def not_known(turn: Turn) -> Answer:
+    """That something is not known, with the offer of somebody who knows."""
+    return Answer().offer_person(turn, turn.words(TEXTS)["unknown"])
 
 
 def how_to_buy(turn: Turn, products: Sequence[Product]) -> Answer:
     """Where an order is placed, with the products that may be meant."""
-    return Answer().say(turn.words(TEXTS)["buy"]).show(_cards(turn, products))
+    return Answer().say(turn.words(TEXTS)["buy"]).show(cards_for(turn, products))
 
 
-def _cards(turn: Turn, products: Sequence[Product], why: str = "asked") -> list[dict[str, object]]:
+def cards_for(turn: Turn, products: Sequence[Product], why: str = "asked") -> list[dict[str, object]]:
+    """Cards of products that were asked about, at most five."""
     reason = turn.words(TEXTS)[why]
     return [card_of(product, turn.language, strategy=ASKED, reason=reason) for product in products[:MOST_CARDS]]
+
+
+def price_line(turn: Turn, product: Product) -> str:
+    """Price and stock of one product in a sentence."""
+    form = "gone" if product.stock <= 0 else "few" if product.stock <= FEW else "priced"
+    title, price = title_of(product, turn.language), price_of(product, turn.language)
+    return turn.words(TEXTS)[form].format(title=title, price=price, count=product.stock)
 
 
 def _said(turn: Turn, value: str) -> str:
     """A colour or size in the customer's own word."""
     spans = [row for row in turn.entities if row.get("value") == value and isinstance(row.get("start"), int)]
     return turn.text[spans[0]["start"] : spans[0]["end"]] if spans else value
-
-
-def _looks(product: Product) -> set[str]:
-    values = {product.colour, product.size, translated(product, "colour", "zh"), translated(product, "size", "zh")}
-    return {value.lower() for value in values if value}
-
-
-def _price_line(texts: Mapping[str, str], product: Product, language: str) -> str:
-    form = "gone" if product.stock <= 0 else "few" if product.stock <= FEW else "priced"
-    return texts[form].format(title=title_of(product, language), price=price_of(product, language), count=product.stock)

@@ -17,7 +17,7 @@ from actions.suggesting import recommend
 _SAYS_SOMETHING = re.compile(r"[^\W_]|[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
 TOPICS = ("search_product", "order_status", "return_item", "ask_delivery", HUMAN)
 FIRST_TOPICS = ("recommend", "order_status", "ask_delivery")
-FORGOTTEN = ("wish", "case", "order_number", "email", "phone")
+FORGOTTEN = ("wish", "trail", "spoken", "pending", "gift", "case", "order_number", "email", "phone")
 
 TEXTS = {
     "en": {

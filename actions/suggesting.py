@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from actions.base import Answer, Shop, Turn
 from actions.cards import STRATEGY, found, suggestion_cards
+from actions.memory import keep_wish, meant, wish_of
 from actions.shown import seen
 from shop.catalogue import products_by_id, title_of
-from shop.pointing import pointed_at
 from shop.query import Query, read_query
-from shop.recommend import Suggestion, Wish, last_shown
+from shop.recommend import Suggestion, Wish
 from shop.search import Results, named_in_titles, search
 from shop.store.tables import Product, Recommendation
 
@@ -56,19 +56,19 @@ def recommend(shop: Shop, turn: Turn, session: Session, query: Query | None = No
     if compared := _compared(turn, session, query):
         return found(turn, Results(compared, Query(query.words)))
     like = turn.number("product") or _shown_first(turn, session)
-    for wish in _wishes(turn, _wish_of(query)):
+    for wish in _wishes(turn, wish_in(query)):
         if cards := suggestion_cards(
             session, turn, suggest(shop, turn, session, wish=wish, like=like, exclude=seen(turn, session))
         ):
             kept = replace(query, words=(), category=wish.category)
-            return Answer(slots={"wish": kept.to_json()}).say(_headline(turn, session, like)).show(cards)
+            return Answer(slots=keep_wish(turn, kept)).say(_headline(turn, session, like)).show(cards)
     cards = suggestion_cards(session, turn, suggest(shop, turn, session))
     return Answer().say(texts["nothing"] if cards else texts["empty"]).show(cards)
 
 
 def _compared(turn: Turn, session: Session, query: Query) -> list[Product]:
     """The products between which somebody cannot decide: `sencha or longjing`."""
-    compares = not turn.pressed and _wish_of(query) == NO_WISH and _COMPARES.search(turn.text)
+    compares = not turn.pressed and wish_in(query) == NO_WISH and _COMPARES.search(turn.text)
     return named_in_titles(session, query.words) if compares else []
 
 
@@ -87,19 +87,19 @@ def _shown_first(turn: Turn, session: Session) -> int | None:
     """The shown product a sentence such as `what goes with it` is about."""
     if not _GOES_WITH.search(turn.text):
         return None
-    rows = pointed_at(last_shown(session, turn.conversation_id), turn.text, None)
-    return rows[0].product_id if rows else None
+    rows = meant(turn, session).products
+    return rows[0].id if rows else None
 
 
 def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recommendation], never: Collection[int] = ()) -> Answer:
     """The next results of the search the cards came from, else other suggestions."""
     texts, exclude = turn.words(TEXTS), seen(turn, session) | set(never)
-    wish = Query.from_json(turn.slots.get("wish"))
+    wish = wish_of(turn)
     if any(row.strategy == STRATEGY for row in shown) and not wish.empty:
         results = search(session, wish, exclude=exclude)
         if results.products and results.relaxed is None:
             return found(turn, results)
-    cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=_wish_of(wish), exclude=exclude))
+    cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish_in(wish), exclude=exclude))
     return Answer().say(texts["ideas" if cards else "empty"]).show(cards)
 
 
@@ -118,5 +118,6 @@ def suggest(
     )
 
 
-def _wish_of(query: Query) -> Wish:
+def wish_in(query: Query) -> Wish:
+    """What a query asks of a suggestion; words and directions are left out."""
     return Wish(**{name: getattr(query, name) for name in Wish.__dataclass_fields__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,9 +12,12 @@ from sqlalchemy.orm import Session
 from shop import rollups
 from shop.errors import BadInput, NotFound
 from shop.store.base import now
-from shop.store.tables import Conversation, Interaction, Product, Recommendation
+from shop.store.tables import Conversation, Interaction, Message, Product, Recommendation
 
 KINDS = ("seen", "clicked", "liked", "dismissed", "bought")
+# What was taken back; the row stays, so that a turn that is run again finds what it did.
+UNDONE = "undone"
+LOOKED_AT = 20
 
 
 def record(
@@ -63,3 +67,40 @@ def click(session: Session, recommendation_id: int, customer_id: int, key: str |
         for metric in [] if conversation.probe else news:
             rollups.count(session, metric, shown.quarter, channel=conversation.channel, label=shown.strategy)
     return written
+
+
+def latest_opinion(session: Session, customer_id: int, conversation_id: int) -> list[Interaction]:
+    """The likes or dismissals of the latest message of a conversation that had any; they are keyed kind:message:product."""
+    kinds = ("liked", "dismissed")
+    mine = (Interaction.customer_id == customer_id, Interaction.kind.in_(kinds), Interaction.key.is_not(None))
+    rows = list(session.scalars(select(Interaction).where(*mine).order_by(Interaction.id.desc()).limit(LOOKED_AT)))
+    by_message: dict[int, list[Interaction]] = {}
+    for row in rows:
+        by_message.setdefault(message_of(row), []).append(row)
+    here = select(Message.id).where(Message.conversation_id == conversation_id, Message.id.in_(by_message))
+    latest = session.scalar(here.order_by(Message.id.desc()).limit(1))
+    return [] if latest is None else by_message[latest]
+
+
+def take_back(session: Session, rows: Sequence[Interaction], message_id: str) -> None:
+    """Let likes or dismissals count no more; `message_id` is that of the message that asked for it."""
+    for row in rows:
+        row.key, row.kind = f"{UNDONE}:{message_id}:{row.key}", UNDONE
+    session.flush()
+
+
+def taken_back(session: Session, customer_id: int, message_id: str) -> list[Interaction]:
+    """What a message took back before, when its turn is run again."""
+    mine = (Interaction.customer_id == customer_id, Interaction.key.like(f"{UNDONE}:{message_id}:%"))
+    return list(session.scalars(select(Interaction).where(*mine).order_by(Interaction.id)))
+
+
+def was_like(row: Interaction) -> bool:
+    """Whether a row is, or was before it was taken back, a like."""
+    return "liked" in (row.kind, *(row.key or "").split(":"))
+
+
+def message_of(row: Interaction) -> int:
+    """The message a like or dismissal was said in; 0 for a key of another form."""
+    part = (row.key or "").split(":")[1:2]
+    return int(part[0]) if part and part[0].isdecimal() else 0

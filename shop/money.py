@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -26,6 +27,19 @@ def currency_name(currency: str, language: str) -> str:
 def to_minor(value: float, currency: str) -> int:
     """A number a customer said, in major units, as minor units."""
     return round(value * 10.0 ** get_currency_precision(currency))
+
+
+def convert(amount: int, source: str, target: str, rates: Mapping[str, float]) -> int | None:
+    """Minor units of one currency as minor units of another; None where no rate is known.
+
+    `rates` says how much of each other currency one unit of the shop's buys: `{"USD": 1.09}`.
+    """
+    if source == target:
+        return amount
+    if source not in rates and target not in rates:
+        return None
+    value = amount * 10.0 ** -get_currency_precision(source) / rates.get(source, 1.0) * rates.get(target, 1.0)
+    return to_minor(value, target)
 
 
 def format_day(moment: datetime, language: str, timezone: str) -> str:

@@ -1,42 +1,107 @@
-"""Which of the products just shown a customer means: a pressed button, a name, `the second one`, `最后一个`."""
+"""Which of the products just shown a customer means: `the second one`, `the first and the third`, `最后一个`, `另一个`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from shop.matching import simplified
 from shop.store.tables import Recommendation
 
+# What follows makes it no place in a row: `first flush`, `the second time`, `how long does it last`.
+_NO_PLACE = r"(?! *(?:times?|harvest|flush|steps?|class|aid|name|order|week|month|year|night|day|purchase|parcel|thing|hand))"
 _NUMBERS = [
-    (r"\b(first|1st|number one|no\.? ?1|left(most)?)\b|第一|第1|左边", 0),
-    (r"\b(second|2nd|number two|no\.? ?2)\b|第二|第2", 1),
-    (r"\b(third|3rd|number three|no\.? ?3)\b|第三|第3", 2),
-    (r"\b(fourth|4th|number four|no\.? ?4)\b|第四|第4", 3),
-    (r"\b(fifth|5th|number five|no\.? ?5)\b|第五|第5", 4),
-    (r"\b(last|right(most)?)( one)?\b|最后|右边", -1),
+    (rf"\b(?:first|1st|number one|no\.? ?1|option (?:1|one)|left(?:most)?)\b{_NO_PLACE}|第一|第1|左边|首个|头一个|#1\b", 0),
+    (
+        rf"\b(?:second|2nd|number two|no\.? ?2|option (?:2|two))\b{_NO_PLACE}(?! (?:to|from) (?:the )?last| last)"
+        r"|(?<!倒数)第二|第2|#2\b",
+        1,
+    ),
+    (rf"\b(?:third|3rd|number three|no\.? ?3|option (?:3|three))\b{_NO_PLACE}|(?<!倒数)第三|第3|#3\b", 2),
+    (rf"\b(?:fourth|4th|number four|no\.? ?4|option (?:4|four))\b{_NO_PLACE}|第四|第4|#4\b", 3),
+    (rf"\b(?:fifth|5th|number five|no\.? ?5|option (?:5|five))\b{_NO_PLACE}|第五|第5|#5\b", 4),
+    (rf"(?:\b(?:the|that|this|very|right)|^\W*) ?\blast\b(?: one)?{_NO_PLACE}|\bright(?:most)\b|最后(?!期限)|右边|末尾", -1),
+    (r"\b(?:second|next) (?:to|from) (?:the )?last\b|\bsecond last\b|\bpenultimate\b|倒数第二", -2),
 ]
-_NOTHING_MORE = re.compile(r"\b(the|one|please|pls|product|that|this)\b|那|这|个|款|件|种|只|的|吧|呢|\W", re.I)
 _POSITIONS = [(re.compile(pattern, re.I), position) for pattern, position in _NUMBERS]
+_NOTHING_MORE = re.compile(
+    r"\b(?:the|one|ones|please|pls|product|that|this|and|then|ok|okay|take|i'?ll|want|choose|pick|go for|with)\b"
+    r"|那|这|个|款|件|种|只|双|把|条|的|吧|呢|就|要|我|选|和|跟|与|好|\W",
+    re.I,
+)
+_DIGIT = re.compile(r"(?<![\d.,])[1-9](?![\d.,])")
+_WORDS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "一": 0, "二": 1, "三": 2, "四": 3, "五": 4}
+_SEVERAL = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "两": 2, "二": 2, "三": 3, "四": 4}
+_FIRST_FEW = re.compile(r"\bfirst (two|2|three|3|four|4)\b|[前头]([两二三四234])[个款件种双]?", re.I)
+_LAST_FEW = re.compile(r"\blast (two|2|three|3|four|4)\b|[后]([两二三四234])[个款件种双]?", re.I)
+_MIDDLE = re.compile(r"\bmiddle\b|\bcent(?:re|er|ral) one\b|中间", re.I)
+_ALL = re.compile(
+    r"\b(?:both|all|each|every one)\b|[这那]?(?:两|二|三|几|些)[个款件种双]?都|全部|都要|每个|这[两二三几]|两[个款件]|两者|它们",
+    re.I,
+)
+_OTHER = re.compile(
+    r"\b(?:the )?other (?:one|two)\b|\bthe other\b(?! (?:day|way|colou?rs?|sizes?|brands?))|\bnot th(?:is|at) one\b"
+    r"|另(?:外)?(?:一|那|两)?[个款件种双把条]|不是这[个款件双]",
+    re.I,
+)
+
+
+def places_in(text: str, count: int) -> list[int]:
+    """The places named in a row of `count`, counted from 0 in the order they are said; empty when none is."""
+    plain = text.translate(simplified())
+    if several := _several(plain, count):
+        return several
+    hits = sorted((found.start(), place) for pattern, place in _POSITIONS for found in pattern.finditer(plain))
+    places = [place if place >= 0 else count + place for _, place in hits]
+    if not places and _MIDDLE.search(plain) and count % 2:
+        places = [count // 2]
+    return list(dict.fromkeys(place for place in places or _bare(plain) if 0 <= place < count))
 
 
 def position_in(text: str) -> int | None:
     """The place in a row somebody names, counted from 0, the last one -1; None when none is named."""
-    return next((position for pattern, position in _POSITIONS if pattern.search(text)), None)
+    plain = text.translate(simplified())
+    return next((position for pattern, position in _POSITIONS if pattern.search(plain)), None)
 
 
 def is_only_pointer(text: str) -> bool:
     """Whether a message names a place in a row and says nothing else of it: `the second one please`, `第二个`."""
-    rest = text
+    rest = text.translate(simplified())
     for pattern, _ in _POSITIONS:
         rest = pattern.sub("", rest)
     return position_in(text) is not None and not _NOTHING_MORE.sub("", rest)
 
 
+def names_all(text: str) -> bool:
+    """Whether all of those shown are meant: `both`, `两个都要`."""
+    return bool(_ALL.search(text.translate(simplified())))
+
+
+def names_the_other(text: str) -> bool:
+    """Whether another one than that just spoken of is meant: `no, the other one`, `另一个`."""
+    return bool(_OTHER.search(text.translate(simplified())))
+
+
 def pointed_at(shown: Sequence[Recommendation], text: str, product_id: int | None) -> list[Recommendation]:
-    """Those of the shown products that are meant: the named one, the one at a named place, else all of them."""
+    """Those of the shown products that are meant: the named one, those at named places, else all of them."""
     if product_id is not None:
         return [row for row in shown if row.product_id == product_id]
-    position = position_in(text)
-    if position is not None and -1 <= position < len(shown):
-        return [shown[position]] if shown else []
-    return list(shown)
+    return [shown[place] for place in places_in(text, len(shown))] or list(shown)
+
+
+def _several(text: str, count: int) -> list[int]:
+    for pattern, from_end in ((_FIRST_FEW, False), (_LAST_FEW, True)):
+        if found := pattern.search(text):
+            number = min(_SEVERAL[str(found[1] or found[2]).lower()], count)
+            return list(range(count - number, count) if from_end else range(number))
+    return []
+
+
+def _bare(text: str) -> Iterator[int]:
+    """Numbers that are the whole message: `2`, `1 and 3`, `三`."""
+    rest = _NOTHING_MORE.sub("", _DIGIT.sub("", text))
+    if not rest:
+        yield from (int(found.group()) - 1 for found in _DIGIT.finditer(text))
+    word = text.strip(" .!。！").lower()
+    if word in _WORDS:
+        yield _WORDS[word]

@@ -25,13 +25,35 @@ _ABOUT_SHOWN = re.compile(
     r"|^\W*(多少钱|价格|什么价|怎么卖|还?有(现?货|库存)|多[大重高长]|什么(尺寸|颜色))",
     re.I,
 )
+_BEFORE_UNWANTED = re.compile(
+    r"\b(not|no|without|except|but|anything but|other than|instead of|nothing)( in| the| a| an)* ?$"
+    r"|(不要|不是|除了|别要|非|不想要|无)$",
+    re.I,
+)
+_WITHOUT = re.compile(
+    r"\b(?:without|no|not) (?:an? |the |any )?([a-z]{3,})|(?:不带|不含|没有|不要|无)([\u3400-\u9fff]{1,4}?)的", re.I
+)
+# Tags say what a thing is free of: no-caffeine.
+_SUBSTANCES = {
+    "caffeine": "caffeine", "咖啡因": "caffeine", "sugar": "sugar", "糖": "sugar", "gluten": "gluten", "麸质": "gluten",
+    "lactose": "lactose", "乳糖": "lactose", "plastic": "plastic", "塑料": "plastic", "decaf": "caffeine",
+}  # fmt: skip
+_FREE_OF = re.compile(
+    r"\b(?:without|no) (?:any )?(caffeine|sugar|gluten|lactose|plastic)\b|\b(caffeine|sugar|gluten|lactose|plastic)[ -]free\b"
+    r"|\b(decaf)\w*"
+    r"|(?:无|不含|没有|零)(咖啡因|糖|麸质|乳糖|塑料)",
+    re.I,
+)
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for; prices in minor units, inclusive; `direction` is cheap, dear or empty."""
+    """What is looked for; prices in minor units, inclusive; `direction` is cheap, dear or empty.
+
+    `quantity` is how many must be in stock, `without` holds words and colours that must not be in it.
+    """
 
     words: tuple[str, ...] = ()
     category: str | None = None
@@ -41,16 +63,23 @@ class Query:
     price_min: int | None = None
     price_max: int | None = None
     direction: str = ""
+    quantity: int | None = None
+    without: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """True when nothing narrows the catalogue."""
-        return not any(value for name, value in asdict(self).items() if name != "direction")
+        return not any(value for name, value in asdict(self).items() if name not in ("direction", "quantity", "without"))
 
     @property
     def only_prices(self) -> bool:
         """True when there is nothing to go by but a price."""
-        return set(self.to_json()) - {"direction"} in ({"price_min"}, {"price_max"}, {"price_min", "price_max"})
+        wanted = set(self.to_json()) - {"direction", "quantity", "without"}
+        return wanted in (
+            {"price_min"},
+            {"price_max"},
+            {"price_min", "price_max"},
+        )
 
     @property
     def names_a_thing(self) -> bool:
@@ -60,7 +89,19 @@ class Query:
     def narrowed(self, later: Query) -> Query:
         """This query with what a later sentence added: `teapots`, then `in red`."""
         changes = {name: value for name, value in asdict(later).items() if value and name != "words"}
+        if later.colour or later.without:
+            changes["without"] = tuple(dict.fromkeys(word for word in (*self.without, *later.without) if word != later.colour))
+        if self.colour and self.colour in later.without:
+            changes["colour"] = None
         return replace(self, **({"direction": ""} | changes))
+
+    def with_words(self, words: Sequence[str]) -> Query:
+        """This query with further words that must be in what is found, at most six."""
+        return replace(self, words=tuple(dict.fromkeys((*self.words, *words)))[:MAX_WORDS])
+
+    def lacking(self, other: Query) -> list[str]:
+        """The names of what this query wants and the other does not."""
+        return [name for name, value in asdict(self).items() if value and getattr(other, name) != value]
 
     def to_json(self) -> dict[str, Any]:
         """As a slot keeps it."""
@@ -72,22 +113,51 @@ class Query:
         if not isinstance(kept, Mapping):
             return cls()
         fields = {name: kept[name] for name in cls.__dataclass_fields__ if kept.get(name)}
-        return cls(**(fields | {"words": tuple(map(str, fields.get("words", ())))}))
+        texts = {name: tuple(map(str, fields.get(name, ()))) for name in ("words", "without")}
+        return cls(**(fields | texts))
 
 
 def read_query(text: str, entities: Sequence[Mapping[str, Any]], currency: str) -> Query:
     """The query in one message; entities as docs/seams.md has them, prices taken to be in `currency`."""
     values: dict[str, Any] = {}
     text = text.translate(simplified())
+    unwanted, without = _unwanted(text, entities)
     for entity in entities:
-        values.setdefault(str(entity.get("entity")), entity.get("value"))
+        if entity not in unwanted:
+            values.setdefault(str(entity.get("entity")), entity.get("value"))
+    rest = _WITHOUT.sub(" ", _FREE_OF.sub(" ", outside_entities(text, entities)))
+    free = [f"no-{_SUBSTANCES[found.lower()]}" for groups in _FREE_OF.findall(text) for found in groups if found]
     return Query(
-        words=content_words(outside_entities(text, entities)),
+        words=(*free, *content_words(rest))[:MAX_WORDS],
         **{name: str(values[name]) for name in ATTRIBUTES if values.get(name)},
+        quantity=_count(values.get("quantity")),
+        without=without,
         price_min=_price(values.get("price_min"), currency),
         price_max=_price(values.get("price_max"), currency),
         direction="cheap" if _CHEAPER.search(text) else "dear" if _DEARER.search(text) else "",
     )
+
+
+def _unwanted(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
+    """The colours and brands that are refused, and all that is to be left out: `not red`, `without a lid`."""
+    refused = [
+        entity
+        for entity in entities
+        if entity.get("entity") in ("colour", "brand") and _BEFORE_UNWANTED.search(text[: entity.get("start") or 0])
+    ]
+    words = [
+        word
+        for found in _WITHOUT.finditer(_FREE_OF.sub(" ", outside_entities(text, entities)))
+        for word in content_words(found[1] or found[2] or "")
+    ]
+    return refused, tuple(dict.fromkeys([*(str(entity["value"]) for entity in refused), *words]))
+
+
+def _count(value: Any) -> int | None:
+    try:
+        return int(value) if value is not None and int(value) > 1 else None
+    except (TypeError, ValueError):
+        return None
 
 
 def foreign_currency(entities: Collection[Mapping[str, Any]], currency: str) -> str | None:

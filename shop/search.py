@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, String, and_, case, cast, false, func, literal, not_, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -20,7 +20,8 @@ CANDIDATES = 60
 ANY_WORD = "words"
 MENTIONED = "mentioned"
 # What a customer gives up most easily comes first; what kind of thing it is, last.
-GIVEN_UP = ("size", "brand", "colour", "price_min", "price_max", "words", "category")
+GIVEN_UP = ("quantity", "without", "size", "brand", "colour", "price_min", "price_max", "words")
+LEAST = "least"
 GROUP_KEYS = ("variant_group", "group", "variant_of")
 
 REASONS = {
@@ -31,11 +32,15 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Results:
-    """Products found, best first; `relaxed` names the wish that had to be given up, `query` is what they do fulfil."""
+    """Products found, best first; `relaxed` names the wish that had to be given up, `query` is what they do fulfil.
+
+    `dropped` holds the words that nothing found has.
+    """
 
     products: list[Product] = field(default_factory=list)
     query: Query = field(default_factory=Query)
     relaxed: str | None = None
+    dropped: tuple[str, ...] = ()
 
 
 def search(session: Session, query: Query, limit: int = 5, exclude: Collection[int] = ()) -> Results:
@@ -46,7 +51,8 @@ def search(session: Session, query: Query, limit: int = 5, exclude: Collection[i
         found = _run(session, wider, limit, exclude, any_word=relaxed == ANY_WORD)
         if found:
             kept = replace(wider, words=_words_in(found, wider.words)) if relaxed == ANY_WORD else wider
-            return Results(found, kept, relaxed)
+            dropped = tuple(word for word in query.words if not any(piece in word for piece in kept.words))
+            return Results(found, kept, relaxed, dropped)
     return Results(query=query)
 
 
@@ -67,9 +73,11 @@ def _names_of(product: Product) -> str:
 
 def siblings(session: Session, product: Product) -> list[Product]:
     """Active variants of a product (other colours or sizes), itself among them."""
-    group = group_of(product)
-    same = select(Product).where(Product.active, Product.category == product.category)
-    return [row for row in session.scalars(same.order_by(Product.id)) if group_of(row) == group]
+    attributes = product.attributes or {}
+    key = next((key for key in GROUP_KEYS if attributes.get(key)), None)
+    alike = Product.title == product.title if key is None else Product.attributes[key].as_string() == str(attributes[key])
+    same = select(Product).where(Product.active, Product.category == product.category, alike).order_by(Product.id)
+    return [row for row in session.scalars(same) if group_of(row) == group_of(product)] or [product]
 
 
 def group_of(product: Product) -> str:
@@ -114,8 +122,11 @@ def _relaxations(query: Query) -> Iterator[tuple[str, Query]]:
     for name in GIVEN_UP:
         left = {key: value for key, value in query.to_json().items() if key != name}
         wider = Query.from_json(left | ({"direction": "cheap"} if name == "price_max" else {}))
-        if getattr(query, name) and not wider.empty:
+        # What kind of thing it is stays: a black teapot is no black laptop.
+        if getattr(query, name) and not wider.empty and (wider.names_a_thing or not query.names_a_thing):
             yield name, wider
+    if query.category and len(query.lacking(Query(category=query.category))) > 1:
+        yield LEAST, Query(category=query.category)
 
 
 def _pieces(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,6 +163,11 @@ def _filters(query: Query) -> Iterator[ColumnElement[bool]]:
         yield Product.price >= query.price_min
     if query.price_max is not None:
         yield Product.price <= query.price_max
+    if query.quantity:
+        yield Product.stock >= query.quantity
+    for word in query.without:
+        yield not_(func.coalesce(_matches(word), false()))
+        yield func.coalesce(func.lower(Product.colour), "") != word.lower()
 
 
 def _matches(word: str) -> ColumnElement[bool]:

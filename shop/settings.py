@@ -8,7 +8,7 @@ import ipaddress
 import json
 import secrets
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="IANA time zone in which staff see times and marketers see days.",
     )
     currency: str = Field("EUR", description="ISO 4217 currency of the shop's prices.")
+    exchange_rates: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        {},
+        description='What one unit of the shop\'s currency buys of others, for price limits said in them: {"USD": 1.09}.',
+    )
     default_language: str = Field("en", description="Language spoken before the customer's is known: en or zh.")
     order_number_pattern: str = Field(r"TS-?\d{6}", description="Regular expression of the shop's order numbers.")
 
@@ -167,12 +171,12 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     def as_environment(self) -> dict[str, str]:
-        """Every setting that is not the default, as the variables another process reads them from."""
-        changed = self.model_dump(mode="json", exclude_defaults=True)
-        for name in changed:
+        """Every setting as the variables another process reads them from, defaults too: what is off here stays off there."""
+        values = self.model_dump(mode="json")
+        for name in values:
             if isinstance(secret := getattr(self, name), SecretStr):
-                changed[name] = secret.get_secret_value()
-        return {f"SHOPKEEPER_{name.upper()}": _as_variable(value) for name, value in changed.items()}
+                values[name] = secret.get_secret_value()
+        return {f"SHOPKEEPER_{name.upper()}": _as_variable(value) for name, value in values.items()}
 
     def signing_key(self) -> str:
         """The key that signs visitor tokens; made on first use and kept in `var_dir`, readable by its owner only."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.candidates import Found, Question, candidates
@@ -23,6 +23,8 @@ from shop.store.tables import Message, Product, Recommendation
 FIRST_CHUNK = 24
 MAX_CHUNK = 960
 MAX_SPARE = 40
+LATELY_DAYS = 90
+MOST_BETTER = 12
 
 
 class Recommender:
@@ -56,6 +58,20 @@ class Recommender:
         found = candidates(question, self._models.current(session), self._popularity.refresh(session))
         return _pick(session, question, found)
 
+    def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
+        """Products that fulfil the wish and sold more lately than one product's line, most sold first; none when nothing sold."""
+        shelf = self._current_shelf(session)
+        own = next(iter(shelf.rows([product_id])), None)
+        if own is None:
+            return []
+        ranked = self._popularity.refresh(session).ranked(shelf, shelf.matching(wish, ()), now())
+        better: dict[str, int] = {}
+        for row, days in ranked:
+            if shelf.groups[row] == shelf.groups[int(own)] or days > LATELY_DAYS or len(better) == MOST_BETTER:
+                break
+            better.setdefault(shelf.groups[row], int(shelf.ids[row]))
+        return list(better.values())
+
     def _current_shelf(self, session: Session) -> Shelf:
         mark = shelf_mark(session)
         shelf = self._shelf
@@ -76,6 +92,22 @@ def last_shown(session: Session, conversation_id: int) -> list[Recommendation]:
     )
     query = select(Recommendation).where(Recommendation.message_id == latest).order_by(Recommendation.position)
     return list(session.scalars(query))
+
+
+def last_list(session: Session, conversation_id: int) -> list[Recommendation]:
+    """The rows of the latest cards that were more than one, by position, whatever single product was shown since."""
+    latest = (
+        select(Recommendation.message_id)
+        .join(Message, Message.id == Recommendation.message_id)
+        .where(Recommendation.conversation_id == conversation_id, Message.state == "ready")
+        .group_by(Recommendation.message_id)
+        .having(func.count(Recommendation.id) > 1)
+        .order_by(Recommendation.message_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(Recommendation).where(Recommendation.message_id == latest).order_by(Recommendation.position)
+    return list(session.scalars(query)) or last_shown(session, conversation_id)
 
 
 def _ask(

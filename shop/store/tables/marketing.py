@@ -36,7 +36,10 @@ class Recommendation(Base):
 
 
 class Interaction(Base):
-    """What a customer did with a product: seen, clicked, liked, dismissed or bought; `key` makes a repeated report one row."""
+    """What a customer did with a product: seen, clicked, liked, dismissed or bought; `key` makes a repeated report one row.
+
+    A like or dismissal that was taken back is of the kind undone and counts for nothing.
+    """
 
     __tablename__ = "interactions"
     __table_args__ = (Index(None, "customer_id", "at"), Index(None, "product_id", "at"))

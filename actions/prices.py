@@ -1,0 +1,137 @@
+"""What products cost, and what is known of discounts: never a promise, never an invented code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from actions.articles import find_article
+from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
+from actions.cards import found
+from actions.memory import ask_which, meant, question_of, spoken_product, wish_about
+from actions.moods import mood_of
+from actions.shown import about, cards_for, price_line
+from shop.catalogue import card_of, price_of, title_of
+from shop.facts import unit_price
+from shop.money import format_price
+from shop.query import Query, read_query
+from shop.search import group_of, search
+from shop.store.tables import Product
+
+INTENT = "ask_price"
+MOST_LINES = 5
+# Tags by which shops mark what is reduced.
+REDUCED = ("sale", "discount", "offer", "clearance", "reduced")
+OFFER = "offer"
+
+TEXTS = {
+    "en": {
+        "total": "{count} × {title} come to {total} ({price} each).",
+        "from": "{title} costs {low} to {high}, depending on the version:",
+        "unit": "That is {each}.",
+        "no_discount": (
+            "I can't give discounts or codes myself, and I know of none right now beyond what stands on the product pages. "
+            "A colleague can tell you whether something can be done."
+        ),
+        "rule": "I can't give discounts or codes myself. What I know:",
+        "reduced": "These are marked as reduced right now:",
+        "reason": "marked as reduced",
+        "cheaper": "Something cheaper",
+        "person": "Ask a colleague",
+    },
+    "zh": {
+        "total": "{title}{count}件一共{total}（每件{price}）。",
+        "from": "{title}按款式不同，售价{low}到{high}：",
+        "unit": "合{each}。",
+        "no_discount": "折扣和优惠码我给不了，除了商品页面上标的价格，目前我不知道有别的优惠。能不能再优惠，可以请同事答复您。",
+        "rule": "折扣和优惠码我给不了。我知道的是：",
+        "reduced": "这些目前标着优惠：",
+        "reason": "标有优惠",
+        "cheaper": "便宜一点的",
+        "person": "问问同事",
+    },
+}
+_ON_CODES = re.compile(
+    r"\b(codes?|coupons?|vouchers?|gift ?cards?|newsletter|student|redeem|checkout|discounts?|promo\w*)\b"
+    r"|码|券|礼品卡|会员|学生|新人|首单|优惠",
+    re.I,
+)
+
+
+class AskPrice(ShopAction):
+    """Says what the product costs that is named, chosen or shown."""
+
+    intents = (INTENT,)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_ask_price"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """Find the product, else what a search finds."""
+        query = read_query(turn.text, turn.entities, shop.settings.currency)
+        what = meant(turn, session)
+        if not what.products:
+            results = None if query.empty else search(session, query)
+            return found(turn, results) if results and results.products else ask_which(turn, [], INTENT)
+        if query.quantity and len({group_of(row) for row in what.products}) == 1:
+            return _total(turn, what.products[0], query.quantity)
+        return _prices(turn, session, what.products, query)
+
+
+def _prices(turn: Turn, session: Session, products: Sequence[Product], query: Query) -> Answer:
+    texts, alike = turn.words(TEXTS), len({group_of(row) for row in products}) == 1
+    if alike and (query.colour or query.size):
+        return about(turn, session, products, query)
+    if alike and len({row.price for row in products}) > 1 and len(products) > 1:
+        low, high = (f(products, key=lambda row: row.price) for f in (min, max))
+        prices = {"low": price_of(low, turn.language), "high": price_of(high, turn.language)}
+        answer = Answer(slots=wish_about(turn, products[0])).say(
+            texts["from"].format(title=title_of(low, turn.language), **prices)
+        )
+        return answer.show(cards_for(turn, sorted(products, key=lambda row: row.price)))
+    lines = [price_line(turn, row) for row in products[:MOST_LINES]]
+    if len(products) == 1 and (each := unit_price(products[0], turn.language)):
+        lines.append(texts["unit"].format(each=each))
+    glue = "\n" if len(products) > 1 else "" if turn.language == "zh" else " "
+    return Answer(slots=wish_about(turn, products[0])).say(glue.join(lines)).show(cards_for(turn, products))
+
+
+def _total(turn: Turn, product: Product, count: int) -> Answer:
+    total = format_price(product.price * count, product.currency, turn.language)
+    words = {"title": title_of(product, turn.language), "price": price_of(product, turn.language), "total": total}
+    line = turn.words(TEXTS)["total"].format(count=count, **words)
+    return Answer(slots=wish_about(turn, product)).say(line).show(cards_for(turn, [product]))
+
+
+class AskDiscount(ShopAction):
+    """Tells what articles say of codes and what is marked as reduced; gives nothing away."""
+
+    intents = ("ask_discount",)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_ask_discount"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """The shop's own words first, then what is reduced, else that nothing is known."""
+        texts, question = turn.words(TEXTS), question_of(turn)
+        article = find_article(shop, turn, session, "payment") if _ON_CODES.search(question) else None
+        reduced = [] if mood_of(session, turn).upset else reduced_products(session)
+        spoken = spoken_product(turn, session)
+        buttons = [button(texts["cheaper"], "ask_alternative", product_id=spoken.id)] if spoken else []
+        text = f"{texts['rule']} {article.text}" if article else texts["no_discount"]
+        if reduced and not article:
+            cards = [card_of(row, turn.language, strategy=OFFER, reason=texts["reason"]) for row in reduced]
+            return Answer().say(texts["reduced"]).show(cards)
+        return Answer(slots={"offer": HUMAN}).say(text, button(texts["person"], HUMAN), *buttons)
+
+
+def reduced_products(session: Session, limit: int = 5) -> list[Product]:
+    """Products in stock that the shop tagged as reduced."""
+    marked = [cast(Product.tags, String).like(f'%"{tag}"%') for tag in REDUCED]
+    query = select(Product).where(Product.active, Product.stock > 0, or_(*marked)).order_by(Product.id).limit(limit)
+    return list(session.scalars(query))

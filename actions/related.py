@@ -1,0 +1,206 @@
+"""Products on the strength of another or of everybody's taste: similar ones, what goes with it, what is popular or new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.base import Answer, Shop, ShopAction, Turn, button
+from actions.cards import suggestion_buttons, suggestion_cards
+from actions.memory import ask_which, keep_wish, meant
+from actions.shown import seen
+from actions.suggesting import suggest, wish_in
+from shop.catalogue import card_of, category_of, category_title, title_of, translated
+from shop.facts import material_of
+from shop.query import Query, read_query
+from shop.recommend import Wish
+from shop.recommend.alike import Alike, alike
+from shop.recommend.together import Companion, companions
+from shop.store.tables import Product
+
+MOST = 3
+NEW_DAYS = 60
+
+TEXTS = {
+    "en": {
+        "similar": "Similar to {title}:",
+        "no_similar": "I have nothing similar to {title} in stock right now.",
+        "goes_with": "This goes with {title}:",
+        "no_companion": "I don't know of anything that customers buy with {title}, and I don't want to make something up.",
+        "popular": "Our customers' favourites:",
+        "popular_in": "The favourites in {kind}:",
+        "no_sales": "Too little was sold lately to say what is popular. This is in stock:",
+        "nothing": "I have nothing in stock there right now.",
+        "new": "New in the shop:",
+        "no_new": "Nothing came in lately that I know of. These are our customers' favourites:",
+        "new_reason": "new since {day}",
+        "kind": "also {kind}",
+        "brand": "same brand ({brand})",
+        "colour": "same colour ({colour})",
+        "material": "same material ({material})",
+        "price": "similar price",
+        "together": "bought together with {title} in {count} orders",
+        "kinds": "{kind} are often bought with {other}; this one most often",
+        "same_brand": "from the same brand, {brand}",
+        "join": ", ",
+        "suggest": "Suggest something",
+    },
+    "zh": {
+        "similar": "和{title}类似的有：",
+        "no_similar": "目前没有和{title}类似的现货。",
+        "goes_with": "和{title}搭配的有：",
+        "no_companion": "顾客通常拿什么配{title}，我没有数据，不想随便编。",
+        "popular": "顾客最喜欢的是：",
+        "popular_in": "{kind}里最受欢迎的是：",
+        "no_sales": "近期销量太少，说不上哪款热销。这些有现货：",
+        "nothing": "这一类目前没有现货。",
+        "new": "新上架的有：",
+        "no_new": "最近没有新品上架。这些是顾客最喜欢的：",
+        "new_reason": "{day}起上架",
+        "kind": "同属{kind}",
+        "brand": "同一品牌（{brand}）",
+        "colour": "同样颜色（{colour}）",
+        "material": "同样材质（{material}）",
+        "price": "价位相近",
+        "together": "有{count}笔订单和{title}一起买",
+        "kinds": "买{other}的顾客常一起买{kind}，其中这款最多",
+        "same_brand": "同一品牌：{brand}",
+        "join": "、",
+        "suggest": "给我推荐",
+    },
+}
+_NEW = re.compile(
+    r"\b(new|newest|latest|arrivals?|just in|fresh in|recently (added|arrived))\b|新品|上新|新款|新上|新到|新货|新的", re.I
+)
+
+
+class AskSimilar(ShopAction):
+    """Shows products of the same kind that share most with the one meant, each with what it shares."""
+
+    intents = ("ask_similar",)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_ask_similar"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """By what they share first, then by what customers buy."""
+        found = meant(turn, session)
+        product = found.one or (found.products[0] if len(found.products) == 1 else None)
+        if product is None:
+            return ask_which(turn, found.products, "ask_similar")
+        return similar_to(shop, turn, session, product)
+
+
+def similar_to(shop: Shop, turn: Turn, session: Session, product: Product) -> Answer:
+    """Products like one; it stays the one spoken of."""
+    texts, title = turn.words(TEXTS), title_of(product, turn.language)
+    exclude = seen(turn, session)
+    like = alike(session, product, exclude, MOST) or alike(session, product, (), MOST)
+    close = [item for item in like if len(item.shared) > 1]
+    cards = [_card(turn, item.product, "similar", _shared(turn, product, item)) for item in close]
+    if len(cards) < MOST:
+        shown = {item.product.id for item in close} | exclude
+        wish = Wish(category=product.category)
+        cards += suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish, like=product.id, exclude=shown))
+    slots = keep_wish(turn, Query(category=product.category))
+    answer = Answer(slots=slots).say(texts["similar" if cards else "no_similar"].format(title=title)).show(cards[:MOST])
+    answer.slots["spoken"] = None if cards else product.id
+    return answer
+
+
+class GoesWith(ShopAction):
+    """Shows what is bought with the product meant; says that it does not know where no order tells."""
+
+    intents = ("goes_with",)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_goes_with"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """By orders, then by kinds, then by brand."""
+        found = meant(turn, session)
+        product = found.one or (found.products[0] if len(found.products) == 1 else None)
+        if product is None:
+            return ask_which(turn, found.products, "goes_with")
+        texts, title = turn.words(TEXTS), title_of(product, turn.language)
+        items = companions(session, product, seen(turn, session), MOST) or companions(session, product, (), MOST)
+        cards = [_card(turn, item.product, "goes_with", _why(turn, product, item)) for item in items]
+        answer = Answer().say(texts["goes_with" if cards else "no_companion"].format(title=title)).show(cards)
+        answer.slots["spoken"] = product.id if not cards else None
+        return answer
+
+
+class AskPopular(ShopAction):
+    """Shows what sold best lately, within a kind where one is named, or what is new."""
+
+    intents = ("ask_popular",)
+
+    def name(self) -> str:
+        """The name the domain calls it by."""
+        return "action_ask_popular"
+
+    def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
+        """New arrivals when those are asked for, else the best sellers; both without a look at the customer."""
+        texts, query = turn.words(TEXTS), read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
+        wish, slots = wish_in(query), keep_wish(turn, Query(category=query.category))
+        wants_new = bool(_NEW.search(turn.text))
+        if wants_new and (rows := new_products(session, wish)):
+            day = {row.id: str(row.created_at.date()) for row in rows}
+            cards = [_card(turn, row, "new", texts["new_reason"].format(day=day[row.id])) for row in rows]
+            return Answer(slots=slots).say(texts["new"]).show(cards)
+        items = shop.recommender.suggest(session, None, language=turn.language, wish=wish, limit=5)
+        best = [item for item in items if item.strategy == "popular"]
+        cards = suggestion_cards(session, turn, (best or items)[:5])
+        if not cards:
+            return Answer(slots={"offer": "recommend"}).say(texts["nothing"], button(texts["suggest"], "recommend"))
+        kind = category_title(query.category, turn.language) if query.category else ""
+        head = "no_new" if wants_new else "no_sales" if not best else "popular_in" if kind else "popular"
+        return Answer(slots=slots).say(texts[head].format(kind=kind)).show(cards)
+
+
+def new_products(session: Session, wish: Wish, limit: int = 5) -> list[Product]:
+    """In stock and in the catalogue for less than two months, the newest first; none where all of it came at once."""
+    first, last = session.execute(select(func.min(Product.created_at), func.max(Product.created_at)).where(Product.active)).one()
+    if last is None or last - first < timedelta(days=1):
+        return []
+    since = max(last - timedelta(days=NEW_DAYS), first + timedelta(days=1))
+    query = select(Product).where(Product.active, Product.stock > 0, Product.created_at >= since)
+    if wish.category:
+        query = query.where(Product.category == wish.category)
+    return list(session.scalars(query.order_by(Product.created_at.desc(), Product.id).limit(limit)))
+
+
+def _card(turn: Turn, product: Product, strategy: str, reason: str) -> dict[str, Any]:
+    return card_of(product, turn.language, strategy=strategy, reason=reason, buttons=suggestion_buttons(turn, product.id))
+
+
+def _shared(turn: Turn, product: Product, item: Alike) -> str:
+    """What two products share, in words."""
+    texts, language = turn.words(TEXTS), turn.language
+    words = {
+        "kind": category_of(product, language),
+        "brand": product.brand or "",
+        "colour": translated(product, "colour", language),
+        "material": material_of(product, language),
+    }
+    return texts["join"].join(texts[name].format(**words) for name in _said_of(item.shared, words))
+
+
+def _said_of(shared: Sequence[str], words: dict[str, str]) -> list[str]:
+    return [name for name in shared if name == "price" or words[name]]
+
+
+def _why(turn: Turn, product: Product, item: Companion) -> str:
+    texts, language = turn.words(TEXTS), turn.language
+    if item.kind == "together":
+        return texts["together"].format(title=title_of(product, language), count=item.orders)
+    if item.kind == "brand":
+        return texts["same_brand"].format(brand=product.brand)
+    return texts["kinds"].format(kind=category_of(item.product, language), other=category_of(product, language))
