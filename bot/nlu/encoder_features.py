@@ -22,8 +22,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the scale: the larger, the less the classifier's penalty (fixed at C=1) holds the vector back."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 4.0}
+        """Return the scale: the larger, the less the classifier's penalty holds the vector back."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 8.0}
 
     @classmethod
     def create(
@@ -40,7 +40,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message with a text, encoding them together."""
         written = [message for message in messages if message.get(TEXT) is not None]
-        vectors = shared_encoder().encode([message.get(TEXT) for message in written]) * self._config["scale"]
+        vectors = shared_encoder().encode_bilingual([message.get(TEXT) for message in written]) * self._config["scale"]
         for message, vector in zip(written, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages

@@ -24,8 +24,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the weight against the sentence vector's scale."""
-        return {**SparseFeaturizer.get_default_config(), "weight": 3.0}
+        """Return the weight against the sentence vector's scale: words are trusted less where examples are few."""
+        return {**SparseFeaturizer.get_default_config(), "weight": 5.0, "weight_of_few": 3.0}
 
     def __init__(self, config: dict[str, Any], name: str, storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
@@ -53,13 +53,19 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
-        component.ngrams = Ngrams(state) if state else None
+        component.ngrams = Ngrams(**state) if state else None
         return component
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Accept any number as weight."""
-        float(config["weight"])
+        """Accept any numbers as weights."""
+        float(config["weight"]), float(config["weight_of_few"])
+
+    @property
+    def weight(self) -> float:
+        """Return the weight for as many texts as were learned from."""
+        few = self.ngrams is not None and self.ngrams.few
+        return float(self._config["weight_of_few" if few else "weight"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary of the intent examples."""
@@ -75,7 +81,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         written = [message for message in messages if message.get(TEXT) is not None]
         if self.ngrams is None or not written:
             return messages
-        rows = self.ngrams.transform([message.get(TEXT) for message in written]) * self._config["weight"]
+        rows = self.ngrams.transform([message.get(TEXT) for message in written]) * self.weight
         for message, row in zip(written, rows, strict=True):
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from functools import lru_cache
 
+import jieba
 from encoder.weights import model_folder
 
-from bot.nlu.words import chinese
+from bot.settings import var_directory
 
 # Said in every shop, though not in the vocabulary as whole words.
 _WORDS = (
@@ -14,6 +17,7 @@ _WORDS = (
     "cheers wanna gonna ordered didnt doesnt cant wont dont isnt whats hows wheres refunded cancelled cancel "
     "reorder resend sachet strainer teapot teapots gift gifts email login signup checkout preorder paypal klarna "
     "alipay wechat visa mastercard hamper caddy "
+    "silicone stoneware unbleached stainless acrylic melamine polyester nylon cashmere velvet enamel ceramics "
 )
 SHOP_WORDS = frozenset(_WORDS.split())
 COMMON_RANK = 9000
@@ -43,6 +47,20 @@ def is_uncommon(word: str) -> bool:
         and word not in SHOP_WORDS
         and min(ranks().get(word, 99_999), ranks().get(word + "s", 99_999)) > COMMON_RANK
     )
+
+
+@lru_cache(maxsize=1)
+def chinese() -> jieba.Tokenizer:
+    """Return this process's jieba, its dictionary cached below the var folder (0.6 s at the first call)."""
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    folder = var_directory() / "jieba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(folder.resolve())
+    except OSError:
+        tokenizer.tmp_dir = tempfile.gettempdir()
+    return tokenizer
 
 
 def chinese_count(word: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -21,16 +23,19 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 384
 MAX_TOKENS = 128
-BATCH = 32
+BATCH = 16
 REMEMBERED = 1024
 
 
 class SentenceEncoder:
-    """Turns texts into unit vectors; opens its model at the first text, and may be used by several threads."""
+    """Turns texts into unit vectors; opens its model at the first text, and may be used by several threads.
 
-    def __init__(self, directory: Path | str | None = None, threads: int = 1, precision: str = "fp32") -> None:
+    Many texts are encoded on `threads` cores (None: all), one text on one.
+    """
+
+    def __init__(self, directory: Path | str | None = None, threads: int | None = None, precision: str = "fp32") -> None:
         self.directory = Path(directory) if directory is not None else default_directory()
-        self.threads = threads
+        self.threads = threads or os.cpu_count() or 1
         self.precision = precision
         self._opened: tuple[Tokenizer, InferenceSession] | None = None
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -61,10 +66,17 @@ class SentenceEncoder:
     def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
         vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
         by_length = sorted((text for text in texts if text not in vectors), key=len)
-        for start in range(0, len(by_length), BATCH):
-            batch = by_length[start : start + BATCH]
-            vectors.update(zip(batch, self._run(batch), strict=True))
+        batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
+        for batch, rows in zip(batches, self._run_all(batches), strict=True):
+            vectors.update(zip(batch, rows, strict=True))
         return vectors
+
+    def _run_all(self, batches: list[list[str]]) -> list[np.ndarray]:
+        if len(batches) < 2 or self.threads < 2:
+            return [self._run(batch) for batch in batches]
+        self._open()
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(self._run, batches))
 
     def _run(self, batch: list[str]) -> np.ndarray:
         tokenizer, session = self._open()
@@ -85,7 +97,7 @@ class SentenceEncoder:
             tokenizer.enable_truncation(MAX_TOKENS)
             tokenizer.enable_padding()
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self.threads
+            options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
             options.enable_cpu_mem_arena = False
             path = cached_model(self.directory, self.precision)

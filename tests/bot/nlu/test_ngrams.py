@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.ngrams import Ngrams, lower_words
+from bot.nlu.ngrams import Ngrams, in_both_languages, lower_words
 
 TEXTS = ["Where is my order", "where is the teapot", "我的订单在哪里", "查一下订单", "my my my teapot"]
 
@@ -16,13 +16,14 @@ TEXTS = ["Where is my order", "where is the teapot", "我的订单在哪里", "�
 def test_weights_equal_scikit_learns() -> None:
     words = TfidfVectorizer(tokenizer=lower_words, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True)
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, min_df=2)
-    wanted = np.hstack([block.fit(TEXTS).transform(TEXTS).toarray() for block in (words, pieces)])
+    texts = [in_both_languages(text) for text in TEXTS]
+    wanted = np.hstack([block.fit(texts).transform(texts).toarray() for block in (words, pieces)])
     assert np.allclose(Ngrams().fit(TEXTS).transform(TEXTS).toarray(), wanted)
 
 
 def test_what_is_stored_gives_the_same_rows() -> None:
     ngrams = Ngrams().fit(TEXTS)
-    again = Ngrams(json.loads(json.dumps(ngrams.state())))
+    again = Ngrams(**json.loads(json.dumps(ngrams.state())))
     assert (again.transform(["my order", "订单", "new words"]) != ngrams.transform(["my order", "订单", "new words"])).nnz == 0
 
 
@@ -30,3 +31,8 @@ def test_what_is_stored_gives_the_same_rows() -> None:
 def test_an_unknown_text_is_a_row_of_zeros(text: str) -> None:
     row = Ngrams().fit(TEXTS).transform([text])
     assert row.shape[0] == 1 and row[:, : len(Ngrams().fit(TEXTS).columns["words"])].nnz == 0
+
+
+def test_chinese_is_counted_in_english_too() -> None:
+    assert in_both_languages("茶壶") == "茶壶 teapot"
+    assert in_both_languages("my order") == "my order"

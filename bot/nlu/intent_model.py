@@ -1,0 +1,88 @@
+"""Intents from features: linear scores, a learned chance of being right, and the nearest examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.arrays import Array
+from bot.nlu.evidence import Confidence, Neighbours, evidence, learn_confidence, sample, try_out
+from bot.nlu.softmax import Features, Softmax
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Intents with their chances, likeliest first, and the likeliest's nearest examples: text, intent, cosine."""
+
+    ranking: list[tuple[str, float]]
+    nearest: list[tuple[str, str, float]]
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """A fitted reader of messages; `vectors` (n, 384) and `classes` (n,) are those of `texts`."""
+
+    intents: Sequence[str]
+    texts: Sequence[str]
+    softmax: Softmax
+    confidence: Confidence
+    vectors: Array
+    classes: Array
+    neighbours: Neighbours
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], features: Features, penalty: float, unknown_share: float
+    ) -> IntentModel:
+        """Fit scores to all examples, and confidence by cross-validation on a sample of them."""
+        intents = sorted(set(labels))
+        number = {intent: place for place, intent in enumerate(intents)}
+        classes = np.array([number[label] for label in labels])
+        vectors = unit(features.dense)
+        softmax = Softmax.fit(features, classes, len(intents), penalty)
+        rows = sample(classes)
+        trial = try_out(features.rows(rows), vectors[rows], classes[rows], len(intents), penalty)
+        confidence = learn_confidence(trial, classes[rows], unknown_share)
+        neighbours = Neighbours.of(vectors, classes, len(intents))
+        return cls(intents, texts, softmax, confidence, vectors, classes, neighbours)
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any], weights: Array, vectors: Array, classes: Array) -> IntentModel:
+        """Build a model from what was kept of it."""
+        confidence = Confidence(tuple(state["confidence"]["slopes"]), state["confidence"]["constant"])
+        kept = vectors.astype(np.float32)
+        neighbours = Neighbours.of(kept, classes, len(state["intents"]))
+        softmax = Softmax(weights, state["width"])
+        return cls(state["intents"], state["texts"], softmax, confidence, kept, classes, neighbours)
+
+    def read(self, features: Features, length: int) -> list[Reading]:
+        """Read texts by their features, ranking `length` intents."""
+        scores, vectors = self.softmax.scores(features), unit(features.dense)
+        best = scores.argmax(axis=1)
+        near = [self.neighbours.nearest(vector, int(intent)) for vector, intent in zip(vectors, best, strict=True)]
+        closeness = np.array([np.mean([cosine for _, cosine in found] or [0.0]) for found in near])
+        chances = self.confidence.of(evidence(scores, closeness))
+        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return [
+            Reading(
+                self._ranking(row, float(chance), length), [(self.texts[p], self.intents[self.classes[p]], c) for p, c in found]
+            )
+            for row, chance, found in zip(shares, chances, near, strict=True)
+        ]
+
+    def _ranking(self, shares: Array, chance: float, length: int) -> list[tuple[str, float]]:
+        """Give the first its chance, and divide what is left among the others as their scores have it, none above the first."""
+        order = np.argsort(-shares)[:length]
+        rest = float(shares.sum() - shares[order[0]]) or 1.0
+        others = ((self.intents[i], min(chance, (1 - chance) * float(shares[i]) / rest)) for i in order[1:])
+        return [(self.intents[order[0]], chance), *others]
+
+
+def unit(vectors: Array) -> Array:
+    """Return float32 rows of length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Array = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return result

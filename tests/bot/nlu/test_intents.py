@@ -1,0 +1,124 @@
+"""Intents with their chances: what was learned is found again, what was not is doubted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
+
+from bot.nlu.descent import minimise
+from bot.nlu.evidence import Confidence, Neighbours, evidence, sample
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.intent_names import IntentNames, read_titles, spoken_name
+from bot.nlu.intents import read_model, write_model
+from bot.nlu.softmax import Features, Softmax
+
+RANDOM = np.random.default_rng(5)
+CENTRES = RANDOM.normal(size=(6, 12)).astype(np.float32) * 2
+
+
+def clouds(count: int) -> tuple[Features, np.ndarray]:
+    classes = np.arange(6).repeat(count)
+    dense = CENTRES[classes] + RANDOM.normal(size=(len(classes), 12)).astype(np.float32)
+    return Features(dense.astype(np.float32), csr_matrix(np.eye(6, dtype=np.float32)[classes])), classes
+
+
+@pytest.fixture(scope="module")
+def model() -> IntentModel:
+    features, classes = clouds(30)
+    texts = [f"text {place}" for place in range(len(classes))]
+    return IntentModel.fit(texts, [f"intent_{number}" for number in classes], features, 1.0, 0.3)
+
+
+def test_descent_finds_the_least_value() -> None:
+    scale = np.array([1.0, 10.0, 100.0], dtype=np.float32)
+    found = minimise(lambda x: (float((scale * (x - 3) ** 2).sum()), 2 * scale * (x - 3)), np.zeros(3), 60)
+    assert np.allclose(found, 3, atol=0.01)
+
+
+def test_softmax_agrees_with_scikit_learn() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    features, classes = clouds(20)
+    ours = Softmax.fit(features, classes, 6, rounds=200).scores(features)
+    both = np.hstack([features.dense, features.sparse.toarray()])
+    theirs = LogisticRegression(C=1.0, max_iter=2000).fit(both, classes).decision_function(both)
+    apart = (ours - ours.mean(axis=1, keepdims=True)) - (theirs - theirs.mean(axis=1, keepdims=True))
+    assert np.abs(apart).max() < 0.2
+
+
+def test_what_was_learned_is_read_with_confidence(model: IntentModel) -> None:
+    features, classes = clouds(5)
+    readings = model.read(features, 3)
+    right = [reading.ranking[0][0] == f"intent_{number}" for reading, number in zip(readings, classes, strict=True)]
+    assert np.mean(right) > 0.9
+    assert all(len(reading.ranking) == 3 and 0 <= reading.ranking[0][1] <= 1 for reading in readings)
+    assert all(sum(chance for _, chance in reading.ranking) <= 1.0001 for reading in readings)
+
+
+def test_what_is_like_nothing_is_doubted(model: IntentModel) -> None:
+    known, _ = clouds(5)
+    strange = Features(np.zeros((1, 12), dtype=np.float32), csr_matrix((1, 6), dtype=np.float32))
+    doubt = model.read(strange, 3)[0].ranking[0][1]
+    assert doubt < 0.5 < np.median([reading.ranking[0][1] for reading in model.read(known, 3)])
+
+
+def test_the_nearest_examples_are_the_intents_own(model: IntentModel) -> None:
+    reading = model.read(clouds(1)[0], 3)[0]
+    assert len(reading.nearest) == 3
+    assert {intent for _, intent, _ in reading.nearest} == {reading.ranking[0][0]}
+    assert [near for _, _, near in reading.nearest] == sorted((near for _, _, near in reading.nearest), reverse=True)
+
+
+def test_a_kept_model_reads_the_same(model: IntentModel, tmp_path: Path) -> None:
+    write_model(model, tmp_path)
+    again = read_model(tmp_path)
+    features, _ = clouds(3)
+    assert again is not None
+    for ours, theirs in zip(model.read(features, 3), again.read(features, 3), strict=True):
+        assert ours.ranking[0][0] == theirs.ranking[0][0]
+        assert ours.ranking[0][1] == pytest.approx(theirs.ranking[0][1], abs=0.01)
+    assert read_model(tmp_path / "nothing") is None
+
+
+def test_evidence_is_score_lead_and_closeness() -> None:
+    assert evidence(np.array([[1.0, 4.0, 2.0]]), np.array([0.5])).tolist() == [[4.0, 2.0, 0.5]]
+
+
+def test_confidence_grows_with_the_evidence() -> None:
+    rows = np.array([[0.0], [1.0], [2.0], [3.0]])
+    chances = Confidence.fit(rows, np.array([False, False, True, True]), np.ones(4)).of(rows)
+    assert list(chances) == sorted(chances) and chances[0] < 0.5 < chances[-1]
+
+
+def test_neighbours_of_an_intent_without_examples() -> None:
+    neighbours = Neighbours.of(np.eye(2, dtype=np.float32), np.array([0, 0]), 2)
+    assert neighbours.nearest(np.array([1.0, 0.0]), 1) == []
+    assert neighbours.nearest(np.array([1.0, 0.0]), 0)[0] == (0, 1.0)
+
+
+def test_a_sample_keeps_every_class() -> None:
+    rows = sample(np.array([0] * 100 + [1] * 3), most=10)
+    assert len(rows) == 13 and list(rows) == sorted(rows)
+
+
+@pytest.mark.parametrize(("intent", "name"), [("card_arrival", "card arrival"), ("ORDER_STATUS", "order status"), ("17", None)])
+def test_spoken_name(intent: str, name: str | None) -> None:
+    assert spoken_name(intent) == name
+
+
+def test_titles_become_examples(tmp_path: Path) -> None:
+    path = tmp_path / "intents.csv"
+    path.write_text("intent,title_en,title_zh\ngreet,Hello,打招呼\n", encoding="utf-8")
+    data = TrainingData([Message({"text": "hi", "intent": "greet"}), Message({"text": "bye now", "intent": "say_goodbye"})])
+    named = IntentNames({"titles": str(path)}).process_training_data(data)
+    assert [(m.get("text"), m.get("intent")) for m in named.intent_examples][2:] == [
+        ("Hello", "greet"),
+        ("打招呼", "greet"),
+        ("say goodbye", "say_goodbye"),
+    ]
+    assert read_titles(tmp_path / "none.csv") == {}
