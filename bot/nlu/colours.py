@@ -31,10 +31,20 @@ CHINESE_OF = {form: colour for colour, forms in CHINESE.items() for form in form
 WORDS = sorted((form for form in ENGLISH_OF if form != "clear"), key=len, reverse=True)
 # These are other things as often: a fruit, a metal, a spice, what one does to a cart.
 AS_THING = (
-    r"(?!['’]|\s+(?:friday|juice|peel|zest|blossom|medal|membership|member|card|list|market|"
-    r"label|sugar|pepper|cheese|tips?|needles?|standard|christmas)\b)"
+    r"(?!['’]|\s+(?:friday|juice|peel|zest|blossom|medal|membership|member|card|list|market|mail|hole|box(?! with)|"
+    r"label|sugar|pepper|cheese|tips?|needles?|standard|christmas|wine|rice|bread|coffee|lining|rule|retriever|"
+    r"ratio|flags?|cross|tape|light|energy|whale|area|street|road|lane|avenue|house|park|square|leaf|leaves|week|house|"
+    r"whale|lion|bull|sea|forest|army|day|moon|jeans)\b)"
 )
-EN_PATTERN = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDS))})\b{AS_THING}", re.I)
+NAMED_BEFORE = re.compile(
+    r"\b(?:mr|mrs|ms|miss|dr|jack|james|out of the|once in an?|feeling|in the|go|going|ice|oat|sour|whipped|face|hand)\.?\s+$",
+    re.I,
+)
+# "black or green tea" names two kinds of tea.
+BESIDE_TEA = re.compile(
+    r"^\s*(?:,|/|&|and|or|vs\.?|versus)\s*(?:\w+\s+(?:and|or|&)\s+)?(?:green|black|white|herbal|oolong)\s+teas?\b", re.I
+)
+EN_PATTERN = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, WORDS))})(?![A-Za-z]){AS_THING}", re.I)
 CLEAR = re.compile(
     r"(?<!be )(?<!is )(?<!not )(?<!make )(?<!very )(?<!so )(?<!pretty )(?<!all )(?<!to )\bclear(?=\s+(?:one|"
     r"glass|teapots?|cups?|mugs?|kettles?|pitchers?|gaiwans?|or|version|colou?r|\d)\b)"
@@ -51,9 +61,16 @@ ZH_PATTERN = re.compile(
 )
 
 
+def knows_colour(word: str) -> bool:
+    """Say whether a word is a colour by the tables here, so that the words around it decide."""
+    return word.lower() in ENGLISH_OF or word in CHINESE_OF
+
+
 def find_colours(text: str) -> Iterator[Span]:
     """Yield every colour named; dark, light, 深 and 的 stay outside the span."""
     for match in EN_PATTERN.finditer(text):
+        if NAMED_BEFORE.search(text[: match.start()]) or BESIDE_TEA.search(text[match.end() :]):
+            continue
         yield Span(match.start(), match.end(), "colour", ENGLISH_OF[match.group().lower()])
     for match in CLEAR.finditer(text):
         start = match.start() + match.group().lower().index("clear")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.nlu.dates_en import find_english
 from bot.nlu.dates_zh import find_chinese
-from bot.nlu.days import Stretch
+from bot.nlu.days import Stretch, shift_months
 from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.spans import Span
 
@@ -40,14 +40,18 @@ def join_ranges(text: str, stretches: list[Stretch]) -> list[Stretch]:
         before = joined[-1] if joined else None
         word = JOINED.fullmatch(text[before.end : one.start]) if before else None
         if before and word and word.group().strip() and is_range(text, before, word.group().strip().lower()):
-            last = one.last
-            if last < before.first and not one.whole:
-                last = date.fromordinal(last.toordinal() + 7)
-            if last >= before.first:
-                joined[-1] = Stretch(before.start, one.end, before.first, last, True)
-                continue
+            joined[-1] = Stretch(before.start, one.end, *in_order(before.first, one.last), True)
+            continue
         joined.append(one)
     return joined
+
+
+def in_order(first: date, last: date) -> tuple[date, date]:
+    """Return the ends of a stretch, the first a year or the last a week away where each alone was taken for another time."""
+    if first <= last:
+        return first, last
+    week_later = last + timedelta(days=7)
+    return (first, week_later) if first <= week_later else (shift_months(first, -12), last)
 
 
 def is_range(text: str, before: Stretch, word: str) -> bool:

@@ -223,7 +223,7 @@ PATTERNS: list[tuple[str, Find]] = [
     (rf"\b{COUNT} {UNIT}s?(?P<ago>) from (?:now|today)\b", counted),
     ((
         rf"\b(?P<lead>(?:on|by|before|since|until|till|for|from|"
-        rf"to) )?(?P<all>(?:{SIDE} )?(?P<w>{WEEKDAY})(?:,? (?P<later>last|next|this) week|"
+        rf"to) )?(?P<all>(?:{SIDE} )?(?<!black )(?<!good )(?<!cyber )(?P<w>{WEEKDAY})(?:,? (?P<later>last|next|this) week|"
         rf" of (?:the )?(?P<same>week)\b)?)\b(?!\s*,?\s*(?:the\s)?\d{{1,2}}(?:st|nd|rd|"
         rf"th)?\s+(?:of )?(?:{MONTH})\b)"
     ), weekday),
@@ -246,8 +246,8 @@ PATTERNS: list[tuple[str, Find]] = [
         rf"th)?\s*(?:-|–|to|until|till|through|and)\s*(?:the\s+)?(?P<e>\d{{1,2}})(?:st|nd|rd|"
         rf"th)?\b{YEAR})(?!\s+(?:{MONTH})\b)"
     ), several_days),
-    (r"(?<![\w/.-])(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\w/-]|\.\d)", numeric),
-    (r"(?<![\w/.-])(?P<d>\d{1,2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d|\d\d)(?![\w/-]|\.\d)", numeric),
+    (r"(?<![A-Za-z0-9/.-])(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![A-Za-z0-9/-]|\.\d)", numeric),
+    (r"(?<![A-Za-z0-9/.-])(?P<d>\d{1,2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<y>20\d\d|\d\d)(?![A-Za-z0-9/-]|\.\d)", numeric),
     ((
         r"(?<![\w/.$£€-])(?!24/7)(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\w/%-])(?!\s*(?:of|kg|litre|cup|"
         r"pack|size|star|pieces|inch))"

@@ -22,7 +22,7 @@ PAST = re.compile(
 )
 FUTURE = re.compile(
     r"\b(?:will|'ll|want|need|needs|can|could|would|coming|arrives?|deliver|delivery|by|before|"
-    r"until|till|going|hope|plan|planning|get here|"
+    r"going|hope|plan|planning|get here|"
     r"here by|in time|be here|leaving|leave|come|next|birthday|wedding|party|collect|pick up|"
     r"send|ship|reach|schedule|tomorrow|should|must|open|available)\b"
     r"|能到|能不能|送到|送货|要|之前|以前|前能|前到|想|会|可以|到吗|能|预计|打算|生日|婚礼|聚会|"

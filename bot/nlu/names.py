@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.nlu.ordinary import is_english
-from bot.nlu.parts import FILLERS, key_of, parts_of, wildcards_of
+from bot.nlu.ordinary import chinese_count, is_english
+from bot.nlu.parts import FILLERS, heard, key_of, loose_keys, parts_of
 from bot.nlu.pieces import Piece, split_pieces
 from bot.nlu.typos import Vocabulary
 
 LONGEST = 12
+LONGEST_LOOSE = 8
 # A message longer than this is searched up to here: nobody names a product in letter five hundred.
 MOST_PIECES = 400
 SHORTEST_PRODUCT_TYPO = 6
@@ -81,7 +82,7 @@ class Names:
 
     def __init__(self, rows: Iterable[tuple[Entry, Sequence[str]]]) -> None:
         self.entries: list[Entry] = []
-        self._full, self._part, self._wild = Keys(), Keys(), Keys()
+        self._full, self._part, self._loose = Keys(), Keys(), Keys()
         words: set[str] = set()
         for number, (entry, forms) in enumerate(rows):
             self.entries.append(entry)
@@ -89,7 +90,7 @@ class Names:
                 self._add(number, entry, split_pieces(form), words)
         self._full.sealed()
         self._part.sealed(unique=True)
-        self._wild.sealed(unique=True)
+        self._loose.sealed(unique=True)
         self._vocabulary = Vocabulary(words)
         self._words = words
 
@@ -101,16 +102,18 @@ class Names:
         if entry.entity in ("product", "brand"):
             for shorter in parts_of(pieces):
                 self._part.add(shorter, number)
+                if len(shorter) > 2 and is_han(shorter):
+                    self._loose.add(heard(shorter), number)
         if all(piece.han for piece in pieces):
-            for open_key in wildcards_of(key):
-                self._wild.add(open_key, number)
+            for _, loose in loose_keys(key):
+                self._loose.add(loose, number)
 
     def find(self, text: str) -> list[Hit]:
         """Return every name, overlapping ones too."""
         pieces = split_pieces(text)[:MOST_PIECES]
         hits = list(self._exact(pieces))
         hits += self._misspelt(pieces)
-        hits += self._one_letter_off(pieces)
+        hits += self._misheard(pieces)
         return hits
 
     def _exact(self, pieces: list[Piece]) -> Iterator[Hit]:
@@ -162,16 +165,24 @@ class Names:
         ]
         return bool(right) and len(key) >= SHORTEST_KEY
 
-    def _one_letter_off(self, pieces: list[Piece]) -> Iterator[Hit]:
-        """Chinese names of which one letter is another."""
-        asked: list[tuple[int, int, int, str]] = []
+    def _misheard(self, pieces: list[Piece]) -> Iterator[Hit]:
+        """Chinese names of which one letter is another, or that only sound right."""
+        asked: list[tuple[int, int, int | None, str]] = []
         for first, last, key in windows_of(pieces, [piece.norm for piece in pieces]):
-            if len(key) > 2 and last - first + 1 == len(key) and all(piece.han for piece in pieces[first : last + 1]):
-                asked += [(first, last, first + place, f"{key[:place]}?{key[place + 1 :]}") for place in range(len(key))]
-        for place, number in self._wild.find([key for *_, key in asked]):
+            if not 1 < len(key) <= LONGEST_LOOSE or len(key) != last - first + 1 or not is_han(key):
+                continue
+            if len(key) > 2 or not chinese_count(key):
+                asked += [(first, last, place, loose) for place, loose in loose_keys(key)]
+        for place, number in self._loose.find([key for *_, key in asked]):
             first, last, changed, _ = asked[place]
-            letters = ((pieces[changed].start, pieces[changed].end),)
-            yield Hit(pieces[first].start, pieces[last].end, self.entries[number], False, True, letters)
+            letters = pieces[first : last + 1] if changed is None else [pieces[first + changed]]
+            spans = tuple((piece.start, piece.end) for piece in letters)
+            yield Hit(pieces[first].start, pieces[last].end, self.entries[number], False, True, spans)
+
+
+def is_han(text: str) -> bool:
+    """Say whether a text is Han letters from end to end."""
+    return all("\u3400" <= letter <= "\ufaff" for letter in text)
 
 
 def windows_of(pieces: list[Piece], norms: list[str], around: int | None = None) -> Iterator[tuple[int, int, str]]:

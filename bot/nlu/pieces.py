@@ -10,6 +10,15 @@ from bot.nlu.scripts import HAN
 # One token per Han letter: Chinese names are found inside a sentence without knowing where its words end.
 PIECE = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?|[^\w\s]|_")
 SHORTEST_PLURAL = 3
+# The British spelling stands for both.
+SPELLINGS = {
+    "gray": "grey",
+    "harbor": "harbour",
+    "color": "colour",
+    "flavor": "flavour",
+    "jewelry": "jewellery",
+    "fiber": "fibre",
+}
 
 
 class Piece(NamedTuple):
@@ -39,6 +48,7 @@ def split_pieces(text: str) -> list[Piece]:
 def singular(word: str) -> str:
     """Return the lower-case word without its regular English plural or possessive ending."""
     word = word.lower().replace("’", "'").removesuffix("'s")
+    word = SPELLINGS.get(word, word)
     if len(word) > SHORTEST_PLURAL and word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.nlu.money import amount, currency, span_of
+from bot.nlu.money import SYMBOL, amount, currency, span_of
 from bot.nlu.numbers import whole
 from bot.nlu.spans import Span
 
@@ -14,7 +14,8 @@ NOT = (
     r"pay|paying|spend|spending|be|cost|costing|anything|it|any|is|more|that|costs?))*\s+"
 )
 TOP_EN = (
-    r"(?:\b(?:under|underneath|below|beneath|within|less than|lower than|cheaper than|no higher than|up to|at most|at the most|"
+    r"(?:(?<!not )(?<!no )(?<!n't )(?<!nothing )\b(?:under|underneath|below|beneath|within|"
+    r"less than|lower than|cheaper than|no higher than|up to|at most|at the most|"
     r"max(?:imum)?(?: of| is|:)?|(?:a )?(?:limit|cap|ceiling) (?:of|is|at)|(?:price )?limit|capped at|"
     r"(?:my |a |our |the )?budget(?:'s| is| of|:| max)?(?: only| just)?|afford|"
     r"(?:can |to |only |could |will |i'd |would )spend(?: up to)?|(?<!<)<=?)"
@@ -25,12 +26,12 @@ FLOOR_EN = (
     rf"no less than|not less than|dearer than|(?<!>)>=?)|{NOT}(?:under|below|less than|cheaper than))\s*"
 )
 TOP_ZH = (
-    r"(?:[不别甭]要?(?:再)?(?:超过|超出|超|高于|多于|大于|贵过)|低于|少于|小于|便宜于|最多|最高|"
+    r"(?:[不别甭]要?(?:再)?(?:超过|超出|超|高于|多于|大于|贵过)|(?<![不别要能])(?:低于|少于|小于|便宜于)|最多|最高|"
     r"顶多|上限(?:是|为)?|不到|控制在|限(?:价|额)"
     r"|预算(?:就|只有|只|是|在|为|有|：|:|也就|上限)*)\s*(?:就|花|是|也就|到)?\s*"
 )
 FLOOR_ZH = (
-    r"(?:(?<![不别甭要])(?:高于|超过|大于|多于|贵过)|不低于|不少于|不小于|[不别]要?低于|至少|"
+    r"(?:(?<![不别甭要])(?:高于|超过|大于|多于|贵过)|[不别][要能]?(?:低于|少于|小于)|至少|"
     r"最低|最少|起码|起价)\s*(?:要|得|是|花)?\s*"
 )
 AROUND_EN = (
@@ -46,19 +47,23 @@ SENTENCE_GOES_ON = (
     r"with|but|budget|no|not|maybe|thanks|in total)\b|的|吧|吗|就))"
 )
 
+# Less than this is rather an hour or a number of things.
+LEAST, LEAST_BARE = 2, 10
 # Who says "around" means it within a fifth.
 NEAR = 0.2
 NEARBY = [
     re.compile(rf"{AROUND_EN}\s*{amount('1')}(?P<on>{SENTENCE_GOES_ON})?", re.I),
     re.compile(rf"{AROUND_ZH}\s*(?:在)?{amount('1')}(?P<on>{SENTENCE_GOES_ON})?", re.I),
-    re.compile(rf"{amount('1')}\s*(?:-?ish\b|or so\b|or thereabouts|give or take|(?:的)?(?P<on>左右|上下|附近))", re.I),
+    re.compile(rf"{amount('1')}\s*(?P<on>-?ish\b|or so\b|or thereabouts|give or take|(?:的)?(?:左右|上下|附近))", re.I),
+    re.compile(rf"(?P<a1>(?P<s1>{SYMBOL})?(?P<n1>\d+)(?P<w1>€)?)(?P<on>-?ish\b)", re.I),
     re.compile(r"(?P<a1>(?P<s1>[$£€¥])?(?P<n1>\d+)(?P<on>来|[几多]?来)(?P<w1>块钱?|元))"),
 ]
 RANGES = [
     re.compile(
         (
             rf"(?P<said>\bbetween|\bfrom|\bin the range(?: of)?|\bbudget(?: is| of|:)?|\bprice(?: range|"
-            rf" is)?(?: of)?|\branges?(?: of| from)?|预算(?:在|是)?|价[格位](?:在|是)?|在)\s*{amount('1')}{JOIN}{amount('2')}"
+            rf" is)?(?: of)?|\branges?(?: of| from)?|预算(?:大概|大约|差不多)?(?:在|是)?|价[格位](?:在|是)?|在)"
+            rf"\s*{amount('1')}{JOIN}{amount('2')}"
         ),
         re.I,
     ),
@@ -85,6 +90,7 @@ FLOORS = [
         re.I,
     ),
     re.compile(FLOOR_ZH + amount("1"), re.I),
+    re.compile(rf"\b(?P<from>from)\s*{amount('1')}", re.I),
 ]
 # Sums that were paid, are charged, or stand on another shop's page are no wish.
 NO_WISH_BEFORE = re.compile(
@@ -132,10 +138,10 @@ def find_nearby(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
     for pattern in NEARBY:
         for match in pattern.finditer(text):
             code = currency(match, "1")
-            if not code and not match["on"] and not BUDGET_BEFORE.search(text[: match.start()]):
+            if not code and match["on"] is None and not BUDGET_BEFORE.search(text[: match.start()]):
                 continue
             top = span_of(match, "1", "price_max", code)
-            if top.value >= 5:
+            if top.value >= (LEAST if code else LEAST_BARE):
                 low = top._replace(entity="price_min", value=whole(round(top.value * (1 - NEAR), 2)))
                 yield match.start(), match.end(), (low, top._replace(value=whole(round(top.value * (1 + NEAR), 2))))
 
@@ -150,6 +156,8 @@ def find_bounds(text: str) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
     for entity, patterns in (("price_max", TOPS), ("price_min", FLOORS)):
         for pattern in patterns:
             for match in pattern.finditer(text):
+                if match.groupdict().get("from") and not currency(match, "1"):
+                    continue
                 yield match.start(), match.end(), (span_of(match, "1", entity, currency(match, "1")),)
 
 

@@ -19,7 +19,7 @@ ENDS = r"(?=\s*(?:$|[.,;!?)]|(?:please|pls|plz|more|instead|and|but|for|in|then|
 WANTING = (
     r"(?:want|need|order(?:ed)?|buy|bought|take|get|got|have|send|sent|add|received|cancel|"
     r"return|give me|for me|make (?:it|that|this)|change (?:it|that) to|only|just|another|extra|"
-    r"like|of|into|and|keep|say|with)"
+    r"like|keep|say)"
 )
 # Not pieces, whatever stands before the number.
 NO_PIECES = (
@@ -43,7 +43,7 @@ ENGLISH = [
 ]  # fmt: skip
 DOZENS = [
     re.compile(r"\b(?:half a|half|a half) dozen\b(?: of)?", re.I),
-    re.compile(rf"\b(?:a|one|(?P<n>\d{{1,2}}|{ENGLISH_WORDS})) dozen\b", re.I),
+    re.compile(rf"(?<!half )\b(?:a|one|(?P<n>\d{{1,2}}|{ENGLISH_WORDS})) dozen\b", re.I),
     re.compile((
         r"\b(?:an?|one) (?:couple|pair)\b(?: of\b)?(?!\s+(?:of )?(?:days?|weeks?|months?|years?|"
         r"hours?|minutes?|times?|things|questions?|people))"
@@ -53,7 +53,7 @@ DOZENS = [
 ]  # fmt: skip
 MEASURES = "个件只套双条把本盒瓶台份支张包罐袋箱饼片副杯壶筒提枚枝串"
 AFTER_MEASURE = (
-    r"(?!\s*(?:月|小时|星期|礼拜|人|多月|问题|钟|工作日|自然日|地址|号码|电话|订单|包裹|快递|"
+    r"(?!\s*(?:月|小时|邮|裹|装|括|含|星期|礼拜|人|多月|问题|钟|工作日|自然日|地址|号码|电话|订单|包裹|快递|"
     r"朋友|同事|孩子|字|客服|月份|季度|账号|建议|原因|颜色|地方))"
 )
 CHINESE_COUNT = [
@@ -67,8 +67,11 @@ CHINESE_COUNT = [
         rf"(?:只|就|仅|才|刚好|一共|总共|各)(?:要|买|需要|拿|订|来|收到|有|剩|想要)?(?:了)?(?P<n>一)(?:[{MEASURES}]|块){AFTER_MEASURE}"
     ),
     re.compile(r"(?:数量|件数|总数)(?:是|为|改成|改为|：|:)?\s*(?P<n>\d{1,3}|[一两二三四五六七八九十]+)"),
+    re.compile(r"(?:要|买|来|拿|订)(?P<n>\d{1,2}|[两三四五六七八九十])(?=$|[，。,！!?？吧了])"),
     re.compile(r"(?:改成|改为|换成|变成|加到|减到|减为)\s*(?P<n>\d{1,3}|[二两三四五六七八九十]+)(?=$|[，。,！!?？吧了])"),
 ]
+# "Two or three" is no number.
+SEVERAL = re.compile(r"[一两二三四五六七八九]{2}")
 POINTING = re.compile(r"(?:第|买|每|一)$")
 
 
@@ -80,7 +83,7 @@ def find_quantities(text: str) -> Iterator[Span]:
     for pattern in (*ENGLISH, *CHINESE_COUNT):
         for match in pattern.finditer(text):
             name = next(name for name, group in match.groupdict().items() if group)
-            value = number_of(match[name])
+            value = 0 if SEVERAL.fullmatch(match[name]) else number_of(match[name])
             if (
                 value
                 and not POINTING.search(text[: match.start(name)])

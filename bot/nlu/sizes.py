@@ -72,11 +72,13 @@ NO_SIZE_AFTER = (
     r"scratch|dent|favou?r|thing|matter|business|family|group|"
     r"delay|fee|charge|detail|talk|mistake|world|print|change|discount|hole|stain|kids|children|quantity|quantities|scale)s?\b)"
 )
+_WORDS = sorted(SIZE_WORDS, key=len, reverse=True)
 WORDS = re.compile(
-    rf"\b(?:{'|'.join(word for word in sorted(SIZE_WORDS, key=len, reverse=True) if word.isascii())})\b{NO_SIZE_AFTER}"
-    rf"|{'|'.join(word for word in sorted(SIZE_WORDS, key=len, reverse=True) if not word.isascii())}",
+    rf"(?<![A-Za-z])(?:{'|'.join(word for word in _WORDS if word.isascii())})(?![A-Za-z]){NO_SIZE_AFTER}"
+    rf"|{'|'.join(word for word in _WORDS if not word.isascii())}",
     re.I,
 )
+FINE = re.compile(r"\b(?P<extra>extra )?fine(?= (?:mesh|one|ones|version|infuser|basket|strainer|sieve)\b)", re.I)
 LETTERS = r"(?:\d?X{1,3}[SL]|[SML]/[ML]|[SML]/X?L|L/XL|[2-6]XL)"
 LETTER_SIZES = [
     re.compile(rf"(?<![\w'’/&.-])(?P<size>{LETTERS})(?P<tail>[码号])?(?![\w'’&/-])", re.I),
@@ -96,6 +98,11 @@ NUMBERED = [
 ]
 
 
+def knows_size(word: str) -> bool:
+    """Say whether a word is a size by the tables here, so that the words around it decide."""
+    return word.lower() in SIZE_WORDS or word.lower() == "fine"
+
+
 def find_sizes(text: str, known: Collection[str]) -> Iterator[Span]:
     """Yield sizes; `known` are those of the catalogue, into whose units an amount is put when it has the result."""
     yield from find_amounts(text, known)
@@ -107,6 +114,8 @@ def find_sizes(text: str, known: Collection[str]) -> Iterator[Span]:
             yield Span(match.start(name), match.end(), "size", f"{number_of(match[name])} pieces")
     for match in WORDS.finditer(text):
         yield Span(match.start(), match.end(), "size", SIZE_WORDS[" ".join(match.group().lower().split())])
+    for match in FINE.finditer(text):
+        yield Span(match.start(), match.end(), "size", "extra fine" if match["extra"] else "fine")
     yield from find_letters(text)
 
 

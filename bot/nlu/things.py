@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.nlu.colours import knows_colour
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.names import Entry, Hit
+from bot.nlu.sizes import knows_size
 from bot.nlu.spans import Span, without_overlaps
 
 
 def find_things(text: str, lexicon: Lexicon) -> tuple[list[Span], dict[Span, Entry]]:
     """Return categories, brands, colours, sizes and products, and for each product what the lexicon says of it.
 
-    A whole name counts before a part, and that before a misspelt one; a misspelt one may hold words that are right, but must
-    not change their letters.
+    A whole name counts before a misspelt one, both before parts; what is misspelt may hold words that are right, but must not
+    change their letters.
     """
-    exact = [span for span in lexicon.find_kinds(text) if span.entity != "size" or "piece" not in str(span.value)]
-    hits = lexicon.find_names(text)
-    named = [hit for hit in hits if not hit.part and not hit.loose]
-    parts = [hit for hit in hits if hit.part and not hit.loose]
+    exact = [span for span in lexicon.find_kinds(text) if is_plain(text, span)]
+    hits = [hit for hit in lexicon.find_names(text) if hit.loose or hit.entry.entity != "colour"]
     entries: dict[Span, Entry] = {}
-    sure = without_overlaps([*exact, *as_spans(named, entries)])
-    sure = without_overlaps([*sure, *(span for span in as_spans(parts, entries) if adds_letters(span, sure))])
-    for loose in (False, True):
-        wrong = [hit for hit in hits if hit.loose and hit.part is loose and not touches(hit, sure)]
-        sure = without_overlaps([*sure, *(span for span in as_spans(wrong, entries) if adds_letters(span, sure))])
+    sure = exact
+    for part, loose in ((False, False), (False, True), (True, False), (True, True)):
+        found = [hit for hit in hits if hit.part is part and hit.loose is loose and not touches(hit, sure)]
+        spans = as_spans(found, entries)
+        sure = without_overlaps([*sure, *(span for span in spans if not (part or loose) or adds_letters(span, sure))])
     return sure, entries
+
+
+def is_plain(text: str, span: Span) -> bool:
+    """Say whether the words mean nothing else: "clear", "fine" and "3 pieces" depend on what is around them."""
+    if span.entity == "size":
+        return not knows_size(text[span.start : span.end]) and "piece" not in str(span.value)
+    return span.entity != "colour" or not knows_colour(text[span.start : span.end])
 
 
 def as_spans(hits: Sequence[Hit], entries: dict[Span, Entry]) -> list[Span]:
