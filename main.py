@@ -239,6 +239,27 @@ def replay(path: Path, column: str, concurrency: int, rate: float | None) -> Non
     click.echo(str(result))
 
 
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--text", help="Column of the messages; guessed from its name when not given.")
+@click.option("--conversation", help="Column that tells conversations apart; without one each row is a conversation.")
+@click.option("--author", help="Column that tells who speaks; without one every row is a customer's.")
+@click.option("--language", help="Column of the customer's language (en, zh-CN …).")
+@click.option("--customer", multiple=True, help="What stands in the author's column for a customer; may be given again.")
+@click.option("--report", type=click.Path(path_type=Path), default=Path("rehearsal.html"), show_default=True)
+def rehearse(
+    path: Path, text: str, conversation: str, author: str, language: str, customer: tuple[str, ...], report: Path
+) -> None:
+    """Run the shop's own old chats (CSV) through the assistant, apart from the shop, and write a report to read."""
+    from rehearsal.rehearse import Plan
+    from rehearsal.rehearse import rehearse as run_rehearsal
+
+    columns = {"text": text, "conversation": conversation, "author": author, "language": language}
+    figures = run_rehearsal(load_settings(), Plan(path, columns, customer, report), Steps())
+    shares = ", ".join(f"{one.count} {name}" for name, one in figures.outcomes.items())
+    click.echo(f"{figures.whole.count} messages in {figures.conversations} conversations: {shares}\n{report} tells the rest.")
+
+
 def _open(settings: Settings) -> Store:
     store = Store(settings.url)
     store.migrate()

@@ -44,17 +44,17 @@ class Exchange:
 class Customer:
     """One visitor with a token; survives a shop that restarts in the middle."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, token: str, language: str | None = None) -> None:
         self._http, self._cursor = http, 0
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Authorization": f"Bearer {token}"} | ({"Accept-Language": language} if language else {})
         self._seen: set[int] = set()
 
     @classmethod
-    async def arrive(cls, http: httpx.AsyncClient) -> Customer:
-        """A new visitor; raises `Unavailable` when the shop does not answer."""
+    async def arrive(cls, http: httpx.AsyncClient, language: str | None = None) -> Customer:
+        """A new visitor, whose browser speaks `language`; raises `Unavailable` when the shop does not answer."""
         try:
             response = await http.post("/chat/session", json={})
-            return cls(http, response.json()["token"])
+            return cls(http, response.json()["token"], language)
         except (httpx.HTTPError, ValueError, KeyError) as error:
             raise Unavailable(f"The shop does not answer: {error!r}") from error
 

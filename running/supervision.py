@@ -60,7 +60,7 @@ def programs(settings: Settings, model: Path) -> dict[str, list[str]]:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """What the processes need to know: every setting that is not the default, and what Rasa reads."""
+    """What the processes need to know: every setting, and what Rasa reads."""
     var = settings.var_dir.resolve()
     return {
         **settings.as_environment(),
@@ -81,7 +81,7 @@ def write_config(settings: Settings, model: Path) -> Path:
     var = settings.var_dir.resolve()
     logs = var / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    pairs = ",".join(f'{key}="{_escape(value)}"' for key, value in environment(settings).items())
+    pairs = ",".join(f"{key}={_quote(_escape(value))}" for key, value in environment(settings).items())
     parts = [_HEAD.format(logs=_escape(logs), var=_escape(var))]
     for name, command in programs(settings, model).items():
         line = " ".join(f'"{_escape(word)}"' for word in command)
@@ -90,6 +90,11 @@ def write_config(settings: Settings, model: Path) -> Path:
     path.touch(mode=0o600)
     path.write_text("".join(parts), "utf-8")
     return path
+
+
+def _quote(value: str) -> str:
+    # supervisord knows no escapes within quotes, and JSON lists hold double ones.
+    return f"'{value}'" if '"' in value else f'"{value}"'
 
 
 def _escape(value: object) -> str:

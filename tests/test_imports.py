@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"bot", "encoder", "gateway", "actions", "shop", "analytics", "console", "demo", "running", "benchmarks", "main"}
+ROOMS = {
+    "bot",
+    "encoder",
+    "gateway",
+    "actions",
+    "shop",
+    "analytics",
+    "console",
+    "demo",
+    "running",
+    "rehearsal",
+    "benchmarks",
+    "main",
+}
 MAY_IMPORT = {
     "bot": {"encoder"},
     "encoder": set[str](),
@@ -19,6 +32,7 @@ MAY_IMPORT = {
     "console": {"shop", "analytics"},
     "demo": {"shop"},
     "running": {"shop", "gateway", "console", "demo", "actions"},
+    "rehearsal": {"shop", "gateway", "running", "encoder"},
 }
 
 
