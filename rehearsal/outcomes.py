@@ -18,7 +18,9 @@ from shop.store.tables import Choice, Message
 
 ANSWERED, ASKED_BACK, HANDED_OVER, APOLOGISED = OUTCOMES = ("answered", "asked back", "handed over", "apologised")
 MEANING, DETAIL, PERSON = ASKS = ("what was meant", "for a detail", "whether to call a person")
+PERSON_INTENT = "talk_to_human"
 CHUNK = 400
+_MARK = re.compile(r"[?？]")
 _ASKS = re.compile(r"[?？]|\bplease\b|请", re.I)
 
 
@@ -108,15 +110,24 @@ def classify(message: Message, answer: Answer | None) -> tuple[str, str | None]:
         return APOLOGISED, None
     if message.handover:
         return HANDED_OVER, None
-    actions = message.actions or []
-    if message.intent == "nlu_fallback" or "action_fallback" in actions:
-        return ASKED_BACK, MEANING
-    if answer.texts and _ASKS.search(answer.texts[-1]):
-        if "talk_to_human" in answer.choices:
-            return ASKED_BACK, PERSON
-        if any(name.endswith("_form") and not name.startswith("validate") for name in actions):
-            return ASKED_BACK, DETAIL
-    return ANSWERED, None
+    asks = _question(message, answer)
+    return (ASKED_BACK if asks else ANSWERED), asks
+
+
+def _question(message: Message, answer: Answer) -> str | None:
+    """What the answer asks for; an article that was found for a message that was not understood asks for nothing."""
+    actions, last = message.actions or [], answer.texts[-1] if answer.texts else ""
+    unsure = message.intent == "nlu_fallback" or "action_fallback" in actions
+    if unsure and answer.choices - {PERSON_INTENT}:
+        return MEANING
+    if not _ASKS.search(last):
+        return None
+    if PERSON_INTENT in answer.choices:
+        return PERSON
+    if unsure and _MARK.search(last):
+        return MEANING
+    in_form = any(name.endswith("_form") and not name.startswith("validate") for name in actions)
+    return DETAIL if in_form else None
 
 
 def _answer(replies: Sequence[Message], offered: Mapping[int, set[str]]) -> Answer:

@@ -23,6 +23,8 @@ def message(intent: str = "order_status", **more: object) -> Message:
         (message(error_id="e1"), Answer(["Sorry."]), APOLOGISED, None),
         (message(handover="asked"), Answer(["A colleague will see to it."]), HANDED_OVER, None),
         (message("nlu_fallback"), Answer(["Did you mean this or that?"]), ASKED_BACK, MEANING),
+        (message("nlu_fallback"), Answer(["One of these:"], choices=frozenset({"greet", "thanks"})), ASKED_BACK, MEANING),
+        (message("nlu_fallback"), Answer(["Repairs are free; please send a photo."]), ANSWERED, None),
         (message(actions=["action_fallback"]), Answer(["Which of these?"]), ASKED_BACK, MEANING),
         (message(actions=["service_form"]), QUESTION, ASKED_BACK, DETAIL),
         (message(actions=["validate_service_form"]), QUESTION, ANSWERED, None),
