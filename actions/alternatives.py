@@ -13,7 +13,7 @@ from actions.shown import more_of, seen
 from actions.suggesting import recommend, show_others
 from shop import alternatives
 from shop.alternatives import BETTER, BIGGER, BRAND, CHEAPER, DEARER, SMALLER, direction_in
-from shop.catalogue import card_of, category_of, price_of, products_by_id, title_of
+from shop.catalogue import card_of, category_of, line_title, price_of, products_by_id
 from shop.query import Query, is_superlative, read_query
 from shop.recommend import Wish, last_list
 from shop.search import search
@@ -83,7 +83,7 @@ class AskAlternative(ShopAction):
         """By direction; without one the next results, or other suggestions."""
         direction = CHEAPER if turn.pressed and turn.value("product_id") else direction_in(turn.text)
         query = read_query(turn.text, turn.entities, shop.settings.currency)
-        what = meant(turn, session).products
+        what = meant(turn, session, latest=True).products
         if (query.category or query.words) and not (what and what[0].category == query.category) and not direction:
             results = search(session, query, exclude=seen(turn, session))
             if results.products and (query.category or results.relaxed is None):
@@ -136,7 +136,7 @@ def _from(shop: Shop, turn: Turn, session: Session, what: Sequence[Product], dir
     base = {CHEAPER: min, DEARER: max}.get(direction, lambda rows, key: rows[0])(what, key=lambda row: row.price)
     products, headline = _look(shop, session, direction, base, ids)
     words = {
-        "title": title_of(base, turn.language),
+        "title": line_title(base, turn.language),
         "price": price_of(base, turn.language),
         "kind": category_of(base, turn.language),
     }

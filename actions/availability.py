@@ -11,7 +11,7 @@ from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.memory import ask_which, looks_of, meant, question_of, wish_about
 from actions.shown import about, cards_for, price_line
-from shop.catalogue import title_of, translated
+from shop.catalogue import line_title, title_of, translated
 from shop.query import Query, read_query
 from shop.search import group_of, search, siblings
 from shop.sizes import is_bigger
@@ -99,7 +99,7 @@ def _tell(turn: Turn, session: Session, products: Sequence[Product], query: Quer
 def line_of(turn: Turn, session: Session, product: Product) -> Answer:
     """The colours and sizes a product's line comes in, those out of stock called so."""
     texts, family = turn.words(TEXTS), siblings(session, product)
-    title, answer = _line_title(product, turn.language), Answer(slots=wish_about(turn, product))
+    title, answer = line_title(product, turn.language), Answer(slots=wish_about(turn, product))
     if len(family) == 1:
         answer.say(texts["one"].format(title=title_of(product, turn.language)) + " " + price_line(turn, product))
         return answer.show(cards_for(turn, [product]))
@@ -114,14 +114,6 @@ def line_of(turn: Turn, session: Session, product: Product) -> Answer:
     answer.show(cards_for(turn, sorted(family, key=lambda row: row.stock <= 0)))
     answer.slots["spoken"] = product.id
     return answer
-
-
-def _line_title(product: Product, language: str) -> str:
-    """A product's title without the colour and size behind it."""
-    title = title_of(product, language)
-    for part in (translated(product, "size", language), translated(product, "colour", language)):
-        title = title.removesuffix(part).rstrip(" ,，、") if part else title
-    return title or title_of(product, language)
 
 
 def _look_for(turn: Turn, session: Session, query: Query) -> Answer:

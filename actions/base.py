@@ -80,7 +80,7 @@ class Answer:
     def show(self, cards: list[dict[str, Any]]) -> Answer:
         """Add product cards as docs/seams.md has them; none when there are none. One alone becomes the product spoken of."""
         if cards:
-            self.slots["spoken"] = cards[0]["product_id"] if len(cards) == 1 else None
+            self.slots |= {"spoken": cards[0]["product_id"] if len(cards) == 1 else None, "pending": None}
             self.messages.append({"json_message": {"kind": "cards", "cards": cards}})
         return self
 

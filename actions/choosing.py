@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
-from actions.base import ANSWERING, Answer, Shop, ShopAction, Turn
+from actions.base import Answer, Shop, ShopAction, Turn
 from actions.currencies import in_our_currency
 from actions.details import describe
 from actions.memory import (
-    PENDING,
-    about_product,
+    Meant,
     ask_which,
+    called_so,
     looks_of,
     meant,
     named_products,
@@ -22,6 +20,7 @@ from actions.memory import (
 )
 from actions.products import search_for
 from actions.shown import about, cards_for, how_to_buy, price_line
+from actions.waiting import answer_waiting
 from shop.catalogue import products_by_id
 from shop.query import Query, read_query
 from shop.remarks import BUYING, remark_in
@@ -49,30 +48,20 @@ class ChooseItem(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Go on with the question that waits, tell how to buy, or describe what was picked."""
         what = meant(turn, session, looks=True)
+        if not what.sure and (called := called_so(turn, session)):
+            what = Meant(called, False)
         if not what.products:
             return ask_which(turn, [], CHOOSE)
-        pending = turn.slots.get(PENDING) or {}
         product = what.products[0] if len(what.products) == 1 else None
-        if product is not None and pending.get("intent") in ANSWERING:
-            return _go_on(shop, turn, session, product, pending)
-        if remark_in(turn.text) == BUYING:
-            answer = how_to_buy(turn, what.products)
+        if product is not None and (answer := answer_waiting(shop, turn, session, product)):
             return answer
+        if remark_in(turn.text) == BUYING:
+            return how_to_buy(turn, what.products)
         if product is None:
             return _several(turn, what.products) if what.sure else ask_which(turn, what.products, CHOOSE)
         answer = describe(turn, product)
         answer.slots |= wish_about(turn, product)
         return answer
-
-
-def _go_on(shop: Shop, turn: Turn, session: Session, product: Product, pending: dict[str, object]) -> Answer:
-    """Answer what waited for a product; `with` is the one it is to be compared with."""
-    asked = about_product(turn, product, str(pending["intent"]), str(pending.get("question") or ""))
-    if other := pending.get("with"):
-        asked = replace(asked, entities=[*asked.entities, {"entity": "other", "value": str(other)}])
-    answer = ANSWERING[str(pending["intent"])]().answer(shop, asked, session)
-    answer.slots = {PENDING: None} | answer.slots
-    return answer
 
 
 def _several(turn: Turn, products: list[Product]) -> Answer:

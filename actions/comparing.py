@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.memory import listed_products, meant, named_products, of_that_look, spoken_product
 from actions.shown import cards_for
-from shop.catalogue import price_of, products_by_id, title_of, translated
+from shop.catalogue import line_title, products_by_id, title_of, translated
 from shop.comparison import best_value, biggest, cheapest, facts_of, own_uses
 from shop.money import format_price
 from shop.pointing import places_in
@@ -31,11 +31,13 @@ TEXTS = {
         "value": "By weight {title} costs least.",
         "bigger": "The biggest is {title} ({size}).",
         "uses": "Only {title} is marked as: {uses}.",
-        "no_more": "In what I know of them they differ in nothing that would decide it; go by the description you like better.",
+        "only_there": "Only {title} is in stock right now.",
+        "no_more": "Beyond that I know of no difference; take the one you like better.",
         "join": ", ",
         "glue": " ",
         "line": "{name}: {values}",
         "quote": "{title}: {text}",
+        "shared": "{name} ({value})",
     },
     "zh": {
         "what": "要对比哪几款？说出两三件商品的名字，或者比如“第一个和第三个”。",
@@ -47,11 +49,13 @@ TEXTS = {
         "value": "按重量算，{title}最划算。",
         "bigger": "规格最大的是{title}（{size}）。",
         "uses": "只有{title}标注了：{uses}。",
-        "no_more": "就我知道的信息，没有能分出高下的差别，按介绍选您喜欢的就好。",
+        "only_there": "目前只有{title}有现货。",
+        "no_more": "除此之外我不知道有别的差别，选您更喜欢的就好。",
         "join": "、",
         "glue": "",
         "line": "{name}：{values}",
         "quote": "{title}：{text}",
+        "shared": "{name}（{value}）",
     },
 }
 NAMES = {
@@ -126,32 +130,39 @@ def table(turn: Turn, products: Sequence[Product]) -> list[str]:
         if not row.same:
             values = " | ".join(value or "–" for value in row.values)
             lines.append(texts["line"].format(name=names[row.name], values=values))
-    alike = [f"{names[row.name]} ({row.values[0]})" if row.values[0] else names[row.name] for row in rows if row.same]
+    alike = [texts["shared"].format(name=names[row.name], value=row.values[0]) for row in rows if row.same]
     if alike:
         lines.append(texts["alike"].format(names=texts["join"].join(alike)))
     if len({group_of(row) for row in products}) > 1:
-        told = [(title_of(row, language), translated(row, "description", language)) for row in products]
+        told = [(names_of(products, language)[row.id], translated(row, "description", language)) for row in products]
         lines += [texts["quote"].format(title=title, text=text) for title, text in told if text]
     return lines
 
 
 def advice(turn: Turn, products: Sequence[Product]) -> str:
     """Which suits what, out of price, weight, size and tags alone."""
-    texts, language = turn.words(TEXTS), turn.language
-    parts = []
-    if low := cheapest(products):
-        next_one = min((row for row in products if row.id != low.id), key=lambda row: row.price)
-        saved = format_price(next_one.price - low.price, low.currency, language)
-        words = {"title": title_of(low, language), "other": title_of(next_one, language), "saved": saved}
-        parts.append(texts["cheaper"].format(price=price_of(low, language), **words))
-    if (value := best_value(products)) and value is not low:
-        parts.append(texts["value"].format(title=title_of(value, language)))
-    if big := biggest(products):
-        parts.append(texts["bigger"].format(title=title_of(big, language), size=translated(big, "size", language)))
+    texts, parts, there = turn.words(TEXTS), [], [row for row in products if row.stock > 0]
+    names = names_of(products, turn.language)
+    if len(there) == 1:
+        parts.append(texts["only_there"].format(title=names[there[0].id]))
+    if len(there) > 1 and (low := cheapest(there)):
+        next_one = min((row for row in there if row.id != low.id), key=lambda row: row.price)
+        saved = format_price(next_one.price - low.price, low.currency, turn.language)
+        parts.append(texts["cheaper"].format(title=names[low.id], other=names[next_one.id], saved=saved))
+    if len(there) > 1 and (value := best_value(there)) and value is not cheapest(there):
+        parts.append(texts["value"].format(title=names[value.id]))
+    if len(there) > 1 and (big := biggest(there)):
+        parts.append(texts["bigger"].format(title=names[big.id], size=translated(big, "size", turn.language)))
     for row in products:
-        if uses := own_uses(row, [other for other in products if other is not row], language)[:2]:
-            parts.append(texts["uses"].format(title=title_of(row, language), uses=texts["join"].join(uses)))
+        if uses := own_uses(row, [other for other in products if other is not row], turn.language)[:2]:
+            parts.append(texts["uses"].format(title=names[row.id], uses=texts["join"].join(uses)))
     return texts["glue"].join(parts) or texts["no_more"]
+
+
+def names_of(products: Sequence[Product], language: str) -> dict[int, str]:
+    """Names by id that tell the products apart: without colour and size where they are different things."""
+    short = {row.id: line_title(row, language) for row in products}
+    return short if len(set(short.values())) == len(products) else {row.id: title_of(row, language) for row in products}
 
 
 def _one_a_line(products: Sequence[Product]) -> list[Product]:

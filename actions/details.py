@@ -22,7 +22,7 @@ TEXTS = {
             "The description of {title} does not say, and I don't want to guess. It says: “{description}” Shall I ask somebody?"
         ),
         "empty": "I have no description of {title}. Shall I ask a colleague?",
-        "good": "It is {words}.",
+        "good": "Marked as: {words}.",
         "join": ", ",
         "goes_with": "What goes with it?",
         "similar": "Similar ones",

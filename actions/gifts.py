@@ -193,7 +193,7 @@ def _read_taste(turn: Turn, asked: str, known: dict[str, Any]) -> None:
     if occasion := occasion_in(turn.text):
         known["occasion"] = known["taste"] = occasion
     kinds = [str(row["value"]) for row in turn.entities if row.get("entity") in ("category", "brand", "colour")]
-    tastes = [category_title(kind, "en") for kind in kinds]
+    tastes = [category_title(kind, turn.language) for kind in kinds]
     if asked == "taste" and not _SKIP.match(turn.text):
         words = content_words(outside_entities(turn.text, turn.entities))
         tastes += [word for word in words if word not in _FILLERS and not person_in(word) and not occasion_in(word)]

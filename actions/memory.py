@@ -60,14 +60,17 @@ class Meant:
         return self.products[0] if len(alike) == 1 else None
 
 
-def meant(turn: Turn, session: Session, looks: bool | None = None) -> Meant:
+def meant(turn: Turn, session: Session, looks: bool | None = None, latest: bool = False) -> Meant:
     """What is meant: named, pressed, at a place of the last list, of that look, the other one, or the one spoken of.
 
-    `looks` says whether colours and the like pick one of those shown; by default only in `the red one`.
+    `looks` says whether colours and the like pick one of those shown; by default only in `the red one`. With `latest` a list
+    shown since the product was spoken of comes before it, as an opinion is on what one sees.
     """
     if named := named_products(turn, session):
         return Meant(named, True)
     listed, spoken = listed_products(turn, session), spoken_product(turn, session)
+    if latest and len(last_shown(session, turn.conversation_id)) > 1:
+        spoken = None
     if places := places_in(outside_entities(turn.text, turn.entities), len(listed)):
         return Meant([listed[place] for place in places], True)
     if names_the_other(turn.text) and len(listed) > 1:
@@ -83,7 +86,7 @@ def meant(turn: Turn, session: Session, looks: bool | None = None) -> Meant:
     if spoken is not None and not _PLURAL.search(turn.text):
         return Meant([spoken], True)
     if not listed:
-        listed = _called_so(turn, session)
+        listed = called_so(turn, session)
     return Meant(listed, len({group_of(product) for product in listed}) == 1)
 
 
@@ -147,11 +150,13 @@ def question_of(turn: Turn) -> str:
 def ask_which(turn: Turn, products: Sequence[Product], intent: str) -> Answer:
     """Ask which product is meant; the answer, pressed or typed, goes on with the question."""
     texts, question = turn.words(TEXTS), question_of(turn)
+    # Who only has to pick again goes on with what waited before.
+    waits = {} if intent == "choose_item" else {PENDING: {"intent": intent, "question": question}}
     if not products:
-        return Answer(slots={"offer": "recommend"}).say(texts["none"], button(texts["suggest"], "recommend"))
+        return Answer(slots={"offer": "recommend", **waits}).say(texts["none"], button(texts["suggest"], "recommend"))
     more = {"question": question} if question else {}
     choices = [button(title_of(row, turn.language), intent, product_id=row.id, **more) for row in products[:MOST_CHOICES]]
-    return Answer(slots={PENDING: {"intent": intent, "question": question}}).say(texts["which"], *choices)
+    return Answer(slots=waits).say(texts["which"], *choices)
 
 
 def about_product(turn: Turn, product: Product, intent: str, question: str = "") -> Turn:
@@ -198,8 +203,8 @@ def _of_other_kind(turn: Turn, session: Session, listed: Sequence[Product], spok
     return Meant(found.products, False) if found.products and found.relaxed is None else None
 
 
-def _called_so(turn: Turn, session: Session) -> list[Product]:
-    """Products whose titles have the most of a message's words."""
+def called_so(turn: Turn, session: Session) -> list[Product]:
+    """Products whose titles have the most of a message's words; none when no title has any."""
     words = says_words(turn)
     found = named_in_titles(session, words, MOST_CHOICES) if words and not turn.pressed else []
     hits = {row.id: sum(word in text_of(row) for word in words) for row in found}

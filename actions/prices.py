@@ -97,7 +97,7 @@ def _prices(turn: Turn, session: Session, products: Sequence[Product], query: Qu
     if len(products) == 1 and (each := unit_price(products[0], turn.language)):
         lines.append(texts["unit"].format(each=each))
     glue = "\n" if len(products) > 1 else "" if turn.language == "zh" else " "
-    return Answer(slots=wish_about(turn, products[0])).say(glue.join(lines)).show(cards_for(turn, products))
+    return Answer(slots=wish_about(turn, products[0]) if alike else {}).say(glue.join(lines)).show(cards_for(turn, products))
 
 
 def _total(turn: Turn, product: Product, count: int) -> Answer:

@@ -15,6 +15,7 @@ from actions.details import detail
 from actions.memory import keep_wish, named_products, wish_of
 from actions.shown import about, how_to_buy, more_of, not_known, other_variants, shown_products
 from actions.suggesting import is_gift, recommend
+from actions.waiting import answer_waiting
 from shop.pointing import position_in
 from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query
 from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
@@ -60,6 +61,8 @@ class SearchProducts(ShopAction):
         if answer := remark(shop, turn, session, query):
             return answer
         if named := named_products(turn, session):
+            if answer := answer_waiting(shop, turn, session, named[0]):
+                return answer
             return recommend(shop, turn, session) if _SIMILAR.search(turn.text) else about(turn, session, named, query)
         if _is_about_shown(turn, query) and (shown := shown_products(turn, session)):
             return about(turn, session, shown, query)

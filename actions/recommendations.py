@@ -216,7 +216,7 @@ def _named(turn: Turn, products: Sequence[Product]) -> str:
 
 def _meant(turn: Turn, session: Session) -> list[Product]:
     """The products an opinion is about: named, at a place, of a look, spoken of, else all that were shown last."""
-    return meant(turn, session, looks=True).products
+    return meant(turn, session, looks=True, latest=True).products
 
 
 def _note(turn: Turn, session: Session, product: Product, kind: str, shown: Sequence[Recommendation]) -> None:

@@ -15,7 +15,7 @@ from actions.cards import suggestion_buttons, suggestion_cards
 from actions.memory import ask_which, keep_wish, meant
 from actions.shown import seen
 from actions.suggesting import suggest, wish_in
-from shop.catalogue import card_of, category_of, category_title, title_of, translated
+from shop.catalogue import card_of, category_of, category_title, line_title, translated
 from shop.facts import material_of
 from shop.query import Query, read_query
 from shop.recommend import Wish
@@ -99,7 +99,7 @@ class AskSimilar(ShopAction):
 
 def similar_to(shop: Shop, turn: Turn, session: Session, product: Product) -> Answer:
     """Products like one; it stays the one spoken of."""
-    texts, title = turn.words(TEXTS), title_of(product, turn.language)
+    texts, title = turn.words(TEXTS), line_title(product, turn.language)
     exclude = seen(turn, session)
     like = alike(session, product, exclude, MOST) or alike(session, product, (), MOST)
     close = [item for item in like if len(item.shared) > 1]
@@ -110,7 +110,7 @@ def similar_to(shop: Shop, turn: Turn, session: Session, product: Product) -> An
         cards += suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish, like=product.id, exclude=shown))
     slots = keep_wish(turn, Query(category=product.category))
     answer = Answer(slots=slots).say(texts["similar" if cards else "no_similar"].format(title=title)).show(cards[:MOST])
-    answer.slots["spoken"] = None if cards else product.id
+    answer.slots["spoken"] = product.id
     return answer
 
 
@@ -129,11 +129,11 @@ class GoesWith(ShopAction):
         product = found.one or (found.products[0] if len(found.products) == 1 else None)
         if product is None:
             return ask_which(turn, found.products, "goes_with")
-        texts, title = turn.words(TEXTS), title_of(product, turn.language)
+        texts, title = turn.words(TEXTS), line_title(product, turn.language)
         items = companions(session, product, seen(turn, session), MOST) or companions(session, product, (), MOST)
         cards = [_card(turn, item.product, "goes_with", _why(turn, product, item)) for item in items]
         answer = Answer().say(texts["goes_with" if cards else "no_companion"].format(title=title)).show(cards)
-        answer.slots["spoken"] = product.id if not cards else None
+        answer.slots["spoken"] = product.id
         return answer
 
 
@@ -200,7 +200,7 @@ def _said_of(shared: Sequence[str], words: dict[str, str]) -> list[str]:
 def _why(turn: Turn, product: Product, item: Companion) -> str:
     texts, language = turn.words(TEXTS), turn.language
     if item.kind == "together":
-        return texts["together"].format(title=title_of(product, language), count=item.orders)
+        return texts["together"].format(title=line_title(product, language), count=item.orders)
     if item.kind == "brand":
         return texts["same_brand"].format(brand=product.brand)
     return texts["kinds"].format(kind=category_of(item.product, language), other=category_of(product, language))

@@ -94,7 +94,9 @@ def _shown_first(turn: Turn, session: Session) -> int | None:
 def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recommendation], never: Collection[int] = ()) -> Answer:
     """The next results of the search the cards came from, else other suggestions."""
     texts, exclude = turn.words(TEXTS), seen(turn, session) | set(never)
-    wish = wish_of(turn)
+    wish, kinds = wish_of(turn), {row.category for row in products_by_id(session, [row.product_id for row in shown])}
+    if wish.category and kinds and wish.category not in kinds:
+        wish = Query(category=kinds.pop() if len(kinds) == 1 else None)
     if any(row.strategy == STRATEGY for row in shown) and not wish.empty:
         results = search(session, wish, exclude=exclude)
         if results.products and results.relaxed is None:

@@ -32,6 +32,27 @@ CATEGORIES: dict[str, tuple[str, str]] = {
     "accessories": ("accessories", "配件"),
 }
 
+# What tags say, in words; a shop's other tags are not told to customers.
+TAGS: dict[str, tuple[str, str]] = {
+    "no-caffeine": ("without caffeine", "不含咖啡因"),
+    "gift": ("a good gift", "适合送礼"),
+    "travel": ("for travelling", "适合旅行"),
+    "everyday": ("for every day", "适合日常"),
+    "evening": ("for the evening", "适合晚上"),
+    "winter": ("for winter", "适合冬天"),
+    "milk": ("goes with milk", "适合加奶"),
+    "gongfu": ("for gongfu brewing", "适合功夫泡"),
+    "japan": ("in the Japanese style", "日式"),
+    "electric": ("electric", "电热"),
+    "premium": ("premium", "高端"),
+    "baking": ("for baking", "适合烘焙"),
+    "floral": ("floral", "花香"),
+    "smoky": ("smoky", "烟熏香"),
+    "roasted": ("roasted", "焙火"),
+    "aged": ("aged", "陈年"),
+    "spring": ("a spring tea", "春茶"),
+    "citrus": ("with citrus", "果香"),
+}
 OUT_OF_STOCK = {"en": "out of stock", "zh": "暂时缺货"}
 FEW_LEFT = {"en": "only {count} left", "zh": "仅剩{count}件"}
 FEW = 3
@@ -60,6 +81,14 @@ def translated(product: Product, field: str, language: str) -> str:
 def title_of(product: Product, language: str) -> str:
     """The product's name for this customer."""
     return translated(product, "title", language)
+
+
+def line_title(product: Product, language: str) -> str:
+    """The product's name without the colour and size at its end: what its variants share."""
+    title = title_of(product, language)
+    for part in (translated(product, "size", language), product.size, translated(product, "colour", language)):
+        title = title.removesuffix(part).rstrip(" ,，、") if part else title
+    return title or title_of(product, language)
 
 
 def price_of(product: Product, language: str) -> str:

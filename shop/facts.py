@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shop.aspects import Aspect, asks_generally, aspects_in, material_in
-from shop.catalogue import title_of, translated
+from shop.catalogue import TAGS, title_of, translated
 from shop.money import format_price
 from shop.query import content_words
 from shop.search import GROUP_KEYS
@@ -19,26 +19,6 @@ _NOT_ASKED = frozenset((*GROUP_KEYS, "line"))
 LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {"size": "size", "brand": "brand", "material": "material", "origin": "origin", "colour": "colour"},
     "zh": {"size": "规格", "brand": "品牌", "material": "材质", "origin": "产地", "colour": "颜色"},
-}
-TAGS: Mapping[str, tuple[str, str]] = {
-    "no-caffeine": ("without caffeine", "不含咖啡因"),
-    "gift": ("a good gift", "适合送礼"),
-    "travel": ("for travelling", "适合旅行"),
-    "everyday": ("for every day", "适合日常"),
-    "evening": ("for the evening", "适合晚上"),
-    "winter": ("for winter", "适合冬天"),
-    "milk": ("goes with milk", "适合加奶"),
-    "gongfu": ("for gongfu brewing", "适合功夫泡"),
-    "japan": ("in the Japanese style", "日式"),
-    "electric": ("electric", "电热"),
-    "premium": ("premium", "高端"),
-    "baking": ("for baking", "适合烘焙"),
-    "floral": ("floral", "花香"),
-    "smoky": ("smoky", "烟熏香"),
-    "roasted": ("roasted", "焙火"),
-    "aged": ("aged", "陈年"),
-    "spring": ("a spring tea", "春茶"),
-    "citrus": ("with citrus", "果香"),
 }
 
 

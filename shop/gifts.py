@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shop.matching import simplified
 from shop.query import Query
-from shop.search import group_of, text_of
+from shop.search import group_of, matches_word, text_of
 from shop.store.tables import Product
 
 KINDS = ("gift-sets", "gifts", "gift")
@@ -107,9 +107,12 @@ def _candidates(session: Session, budget: Query, tastes: Sequence[str], exclude:
     gifts = list(session.scalars(select(Product).where(*conditions, _is_gift()).order_by(Product.id).limit(CANDIDATES)))
     if not tastes:
         return gifts
-    texts = (Product.title, Product.category, Product.translations)
-    liked = [cast(column, String).like(f"%{taste}%") for taste in tastes for column in texts]
-    more = session.scalars(select(Product).where(*conditions, or_(*liked)).order_by(Product.id).limit(CANDIDATES))
+    more = session.scalars(
+        select(Product)
+        .where(*conditions, or_(*(matches_word(taste.lower()) for taste in tastes)))
+        .order_by(Product.id)
+        .limit(CANDIDATES)
+    )
     return list({row.id: row for row in (*gifts, *more)}.values())
 
 

@@ -36,7 +36,7 @@ _FIRST_FEW = re.compile(r"\bfirst (two|2|three|3|four|4)\b|[前头]([两二三�
 _LAST_FEW = re.compile(r"\blast (two|2|three|3|four|4)\b|[后]([两二三四234])[个款件种双]?", re.I)
 _MIDDLE = re.compile(r"\bmiddle\b|\bcent(?:re|er|ral) one\b|中间", re.I)
 _ALL = re.compile(
-    r"\b(?:both|all|each|every one)\b|[这那]?(?:两|二|三|几|些)[个款件种双]?都|全部|都要|每个|这[两二三几]|两[个款件]|两者|它们",
+    r"\b(?:both|all|each|every one)\b|[这那]?(?:两|二|三|几|些)[个款件种双]?都|全部|都要|每个|[这那][两二三几]|两者|它们",
     re.I,
 )
 _OTHER = re.compile(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from shop.catalogue import CATEGORIES, category_of, translated
+from shop.catalogue import CATEGORIES, TAGS, category_of, translated
 from shop.money import format_price
 from shop.query import Query
 from shop.store.tables import Product
@@ -89,7 +89,8 @@ def group_of(product: Product) -> str:
 def reason_for(query: Query, product: Product, language: str) -> str:
     """Why a product was found, true of the query it was found with."""
     texts = REASONS[language]
-    what = [word for word in query.words if word in text_of(product)]
+    text = text_of(product)
+    what = [TAGS[word][language == "zh"] if word in TAGS else word for word in query.words if word in text]
     if query.colour:
         what.append(translated(product, "colour", language))
     if query.category:
@@ -141,7 +142,7 @@ def _words_in(products: list[Product], words: tuple[str, ...]) -> tuple[str, ...
 
 
 def _run(session: Session, query: Query, limit: int, exclude: Collection[int], any_word: bool = False) -> list[Product]:
-    hits = [_matches(word) for word in query.words]
+    hits = [matches_word(word) for word in query.words]
     conditions = [Product.active, Product.id.not_in(exclude), *_filters(query)]
     if hits:
         conditions.append(or_(*hits) if any_word else and_(*hits))
@@ -166,11 +167,11 @@ def _filters(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.quantity:
         yield Product.stock >= query.quantity
     for word in query.without:
-        yield not_(func.coalesce(_matches(word), false()))
+        yield not_(func.coalesce(matches_word(word), false()))
         yield func.coalesce(func.lower(Product.colour), "") != word.lower()
 
 
-def _matches(word: str) -> ColumnElement[bool]:
+def matches_word(word: str) -> ColumnElement[bool]:
     """Whether a word stands anywhere in a product; what is quickest to look at comes first."""
     slugs = [slug for slug, names in CATEGORIES.items() if word in names[0] or word in names[1]]
     texts = (Product.title, Product.category, Product.brand, Product.tags, Product.translations, Product.description)
