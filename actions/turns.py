@@ -19,8 +19,7 @@ REMEMBERED = 6
 class Turn:
     """The customer's message as the bot understood it; `foreign` means neither English nor Chinese.
 
-    `score` is its sentiment in [-1, 1], 0 where none was read; `before` holds the bot's last texts, `meant` the intents since a
-    form began.
+    `score` is its sentiment in [-1, 1], 0 where none was read; `before` holds the bot's last texts.
     """
 
     text: str
@@ -38,7 +37,6 @@ class Turn:
     slots: Mapping[str, Any]
     in_form: bool
     before: Sequence[str]
-    meant: Sequence[str]
     score: float = 0.0
 
     @property
@@ -92,7 +90,6 @@ def read_turn(tracker: Tracker, default_language: str) -> Turn:
         slots=tracker.current_slot_values(),
         in_form=bool(tracker.active_loop_name),
         before=_said_before(tracker),
-        meant=_meant_in_form(tracker),
         score=float((latest.get("sentiment") or {}).get("score") or 0.0),
     )
 
@@ -110,14 +107,3 @@ def spoken_language(tracker: Tracker, default: str) -> str:
 def _said_before(tracker: Tracker) -> list[str]:
     texts = [event.get("text") or "" for event in tracker.events if event.get("event") == "bot"]
     return texts[-REMEMBERED:]
-
-
-def _meant_in_form(tracker: Tracker) -> list[str]:
-    """The intents of the customer's messages since the running form began, the latest last."""
-    meant: list[str] = []
-    for event in tracker.events:
-        if event.get("event") == "active_loop":
-            meant = []
-        elif event.get("event") == "user":
-            meant.append(str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""))
-    return meant

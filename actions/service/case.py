@@ -92,8 +92,14 @@ class Desk:
 
     def given(self, slot: str) -> str | None:
         """A detail as the customer gave it, in this message or before."""
-        found = self.answer.slots[slot] if slot in self.answer.slots else self.turn.value(slot) or self.turn.slots.get(slot)
+        found = self.answer.slots[slot] if slot in self.answer.slots else self.turn.slots.get(slot)
         return str(found) if found else None
+
+    def keep(self, *slots: str) -> list[str]:
+        """Take details out of this message; returns those it has."""
+        found = {slot: value for slot in slots if (value := self.turn.value(slot))}
+        self.answer.slots |= found
+        return list(found)
 
     def forget(self, *slots: str) -> None:
         """Take details out of the bot's memory."""

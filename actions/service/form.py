@@ -11,6 +11,7 @@ from actions.base import Answer, Shop, ShopAction, Turn
 from actions.rating import take_marks
 from actions.service.case import SLOT, Case, Desk
 from actions.service.matters import ALIASES, MATTERS, Matter
+from actions.service.openings import matter_named
 from actions.service.proofs import FORGET
 from actions.service.reactions import Reaction, react, resumes, switch
 from actions.service.steps import Step
@@ -59,7 +60,7 @@ class ValidateServiceForm(ShopAction):
             desk.say(turn.words(TEXTS)["over"])
         else:
             desk = Desk(shop, turn, session, Case(""))
-            switch(desk, ALIASES.get(turn.intent, turn.intent))
+            switch(desk, matter_of(turn))
             _preface(desk)
             reaction = Reaction.GO_ON
         return conclude(desk, reaction)
@@ -70,6 +71,13 @@ class ValidateServiceForm(ShopAction):
         answer.slots = {SLOT: None}
         answer.events = [SlotSet("requested_slot", None), ActiveLoop(None)]
         return answer
+
+
+def matter_of(turn: Turn) -> str:
+    """The matter a message begins; one that reads like details alone may still name it in so many words."""
+    if turn.intent == "give_details" and not turn.pressed:
+        return matter_named(turn.text) or ALIASES[turn.intent]
+    return ALIASES.get(turn.intent, turn.intent)
 
 
 def conclude(desk: Desk, reaction: Reaction) -> Answer:

@@ -81,11 +81,12 @@ class OrderStep(Step):
 
     def begin(self, desk: Desk) -> None:
         """Check what was said before, or in the message that began the matter."""
+        desk.keep(*(slot for slot in FORGET if slot not in desk.answer.slots))
         self.check(desk)
 
     def take(self, desk: Desk) -> Taken:
         """Read number and contact where the message has them, and check them as soon as both are there."""
-        new = [slot for slot in FORGET if desk.turn.value(slot)]
+        new = desk.keep(*FORGET)
         if not new and not desk.turn.pressed:
             new = self._read_plainly(desk)
         if new:

@@ -80,6 +80,8 @@ def react(desk: Desk) -> Reaction:
         return ended
     if _correct(desk, step) or (not step.free and step.take(desk) is Taken.YES):
         return _go_on(desk)
+    if ended := _end_quietly(desk, step):
+        return ended
     if _take_early(desk, step):
         return _go_on(desk)
     if matter := _other_matter(desk, step):
@@ -119,21 +121,33 @@ def resumes(turn: Turn, case: Case) -> bool:
 
 
 def _end(desk: Desk, step: Step) -> Reaction | None:
-    turn = desk.turn
+    """What ends the form whatever was asked: a button, words that say so, an intent that is sure."""
+    turn, brief = desk.turn, len(desk.turn.text) <= SHORT
     if turn.pressed:
         return _hand_to(desk, turn.intent) if turn.intent in ENDING else Reaction.STOP if turn.intent == "never_mind" else None
     if consent.is_stop_word(turn.text) and not turn.text.islower():
         return _hand_to(desk, "stop_marketing")
-    brief = len(turn.text) <= SHORT
-    if turn.intent in ENDING and turn.confidence >= (VERY_SURE if step.free and not brief else SURE if step.free else 0.0):
+    if turn.intent in ENDING and turn.confidence >= (VERY_SURE if step.free and not brief else SURE):
         return _hand_to(desk, turn.intent)
     if signs.restarts(turn.text) and brief:
         return _hand_to(desk, "start_over")
-    if (signs.stops(turn.text) and brief) or (turn.intent == "never_mind" and (not step.free or not turn.unsure)):
-        return None if turn.intent == "stop_marketing" and not turn.unsure else Reaction.STOP
-    if step.name != "confirm" and not step.free and (signs.says_no(turn.text) or turn.intent == "deny"):
-        return None if signs.has_lost(turn.text) or signs.switches(turn.text) or signs.lacks_code(turn.text) else Reaction.STOP
+    if signs.stops(turn.text) and brief and (turn.intent != "stop_marketing" or turn.unsure):
+        return Reaction.STOP
     return None
+
+
+def _end_quietly(desk: Desk, step: Step) -> Reaction | None:
+    """What ends the form unless it answers what was asked: a no, or an intent that is likely."""
+    turn = desk.turn
+    if turn.pressed or signs.has_lost(turn.text) or signs.switches(turn.text) or signs.lacks_code(turn.text):
+        return None
+    if turn.intent == "never_mind" and not (step.free and turn.unsure):
+        return Reaction.STOP
+    if step.free:
+        return None
+    if turn.intent in ENDING:
+        return _hand_to(desk, turn.intent)
+    return Reaction.STOP if step.name != "confirm" and (signs.says_no(turn.text) or turn.intent == "deny") else None
 
 
 def _hand_to(desk: Desk, intent: str) -> Reaction:

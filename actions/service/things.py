@@ -19,7 +19,13 @@ from shop.store.tables import OrderLine, Product
 
 ALL = "all"
 MOST_BUTTONS = 6
-_ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有|两个都", re.I)
+SHORT = 25
+_ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有", re.I)
+_WHOLE = re.compile(
+    r"\b(whole|entire) (order|parcel|package|thing|lot)\b|\beverything\b|\ball (of )?(it|them)\b|\bboth\b"
+    r"|整单|全部|都[退换坏碎]|所有",
+    re.I,
+)
 
 TEXTS = {
     "en": {
@@ -122,7 +128,7 @@ def meant(items: Sequence[Item], text: str, kept: Sequence[int] | None) -> list[
     if kept and len(items) > len(kept) and names_the_other(text):
         others = [item.line for item in items if item.line not in kept]
         return others if len(others) == 1 else []
-    return [item.line for item in items] if _ALL.search(text) and len(text) <= 40 else []
+    return [item.line for item in items] if (_ALL if len(text) <= SHORT else _WHOLE).search(text) else []
 
 
 def _named(items: Sequence[Item], text: str) -> list[int]:

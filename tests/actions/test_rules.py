@@ -38,6 +38,10 @@ def test_rules_and_actions_agree_on_who_answers() -> None:
             assert found.name() == action
 
 
+def test_every_intent_has_a_rule() -> None:
+    assert {intent for intent, _ in answered()} == {*read_intents(), "nlu_fallback"}
+
+
 def test_every_matter_opens_the_form() -> None:
     assert {intent for intent, action in answered() if action == "service_form"} == set(INTENTS)
 

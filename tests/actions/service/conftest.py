@@ -83,7 +83,8 @@ class Talk:
             with self.shop.store.transaction() as session:
                 common: dict[str, Any] = {"conversation_id": 9, "channel": "web", "account": "shop", "quarter": 0}
                 session.add(Message(id=self.last_id, author="customer", state="waiting", text=text, **common))
-            self.slots |= {name: value for name, value in entities.items() if name in ("order_number", "email", "phone")}
+            if not self.open:
+                self.slots |= {name: value for name, value in entities.items() if name in ("order_number", "email", "phone")}
         dispatcher = CollectingDispatcher()
         message = tracker(
             text,

@@ -86,7 +86,7 @@ def test_an_address_needs_a_code_and_a_yes(talk: Talk) -> None:
     assert talk.code not in said and "one-time code" in said
     wrong = f"{(int(talk.code) + 1) % 1000000:06d}"
     assert "not right" in talk.say(wrong)
-    assert "new address" in talk.say(f"it is {talk.code}")
+    assert "new address" in talk.say(f"it is {talk.code}", order_number=talk.code)
     assert "full address" in talk.say("home")
     assert "12 Main St" in talk.say("Anna Berg, 12 Main St, 10115 Berlin, Germany", "ask_delivery")
     assert "14 Main St" in talk.say("no, it should be 14 Main St, 10115 Berlin", "deny")
@@ -133,3 +133,11 @@ def test_chinese_is_spoken_throughout(talk: Talk) -> None:
     assert "原因" in talk.say("第二个")
     assert "编号" in talk.say("太苦了，不喜欢喝", "not_interested")
     assert talk.requests[0].details == {"items": ["Sencha"], "reason": "太苦了，不喜欢喝"}
+
+
+def test_a_matter_named_beside_the_details_is_begun(talk: Talk) -> None:
+    assert "cancelled?" in talk.say(f"cancel TS-104240 {EMAIL}", "give_details", order_number="TS-104240", email=EMAIL)
+
+
+def test_a_whole_order_needs_no_item(talk: Talk) -> None:
+    assert "why" in talk.prove("I would like to return everything I ordered", "return_item")
