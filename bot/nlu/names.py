@@ -17,8 +17,10 @@ LONGEST = 12
 LONGEST_LOOSE = 8
 # A message longer than this is searched up to here: nobody names a product in letter five hundred.
 MOST_PIECES = 400
-SHORTEST_PRODUCT_TYPO = 6
+SHORTEST_NAME_TYPO = 6
 SHORTEST_KEY = 8
+# Letters that join words are no misspelt part of a name.
+LITTLE = frozenset("的了是有和在我你他要吗呢个这那不也就都还给想买把跟与或")
 
 Variants = dict[str, list[str]]
 
@@ -146,9 +148,10 @@ class Names:
             for place, number in table.find(keys):
                 first, last, _ = windows[place]
                 entry = self.entries[number]
-                alone = first == last
-                if alone and entry.entity == "product" and len(pieces[first].norm) < SHORTEST_PRODUCT_TYPO:
-                    continue
+                if first == last and entry.entity in ("product", "brand"):
+                    far = part and dict(near[around]).get(norms[around], 0) > 1
+                    if far or len(pieces[first].norm) < SHORTEST_NAME_TYPO:
+                        continue
                 changed = tuple((pieces[at].start, pieces[at].end) for at in range(first, last + 1) if at in near)
                 yield Hit(pieces[first].start, pieces[last].end, entry, part, True, changed)
 
@@ -172,7 +175,9 @@ class Names:
             if not 1 < len(key) <= LONGEST_LOOSE or len(key) != last - first + 1 or not is_han(key):
                 continue
             if len(key) > 2 or not chinese_count(key):
-                asked += [(first, last, place, loose) for place, loose in loose_keys(key)]
+                asked += [
+                    (first, last, place, loose) for place, loose in loose_keys(key) if place is None or key[place] not in LITTLE
+                ]
         for place, number in self._loose.find([key for *_, key in asked]):
             first, last, changed, _ = asked[place]
             letters = pieces[first : last + 1] if changed is None else [pieces[first + changed]]

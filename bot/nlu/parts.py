@@ -67,7 +67,7 @@ def english_parts(words: list[str], unit: int = 1) -> Iterator[str]:
 def chinese_parts(name: str) -> Iterator[str]:
     """Yield ends and beginnings of the name that are no ordinary words, and a beginning joined to an end."""
     count = len(name)
-    boxed = name.endswith(HAN_CONTAINERS)
+    boxed = name.endswith(HAN_CONTAINERS) or name[0] in "不无带有双"
     ends = [name[-size:] for size in range(2, count) if chinese_count(name[-size:]) < COMMON_HEAD]
     starts = [name[:size] for size in range(2, count) if not boxed and count > 3 and chinese_count(name[:size]) < COMMON_START]
     for part in (*ends, *starts):
