@@ -1,0 +1,115 @@
+"""One Rasa NLU pipeline trained and read with: `bot/.venv/bin/python -m benchmarks.probes.reading` (JSON in, JSON out).
+
+`train` holds texts and labels, `pipeline` the components; a trained `model` may be given instead. Each of `texts` is read,
+each of `timed` is read alone, on one core.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.probes.entities import resident_mb
+
+BATCH = 64
+WARM_UP = 20
+
+
+def main() -> int:
+    """Do what was asked; whatever Rasa prints goes to standard error."""
+    out, sys.stdout = sys.stdout, sys.stderr
+    from bot.quiet import hush, hush_rasa
+    from bot.settings import set_defaults
+
+    hush()
+    set_defaults()
+    hush_rasa()
+    logging.disable(logging.WARNING)
+    asked: dict[str, Any] = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory(prefix="shopkeeper-reading-") as name:
+        begun = time.perf_counter()
+        model = asked.get("model") or train(Path(name), asked["pipeline"], asked["train"])
+        train_seconds = None if asked.get("model") else time.perf_counter() - begun
+        runner, target = open_model(model)
+    results = [
+        reading
+        for start in range(0, len(asked["texts"]), BATCH)
+        for reading in read(runner, target, asked["texts"][start : start + BATCH])
+    ]
+    answer = {"results": results, "train_seconds": train_seconds, "ms": timings(runner, target, asked.get("timed", []))}
+    json.dump(answer | {"memory_mb": resident_mb()}, out)
+    return 0
+
+
+def train(folder: Path, pipeline: list[dict[str, Any]], rows: list[list[str]]) -> str:
+    """Train on texts and labels and return the model's path."""
+    from rasa.model_training import train_nlu
+
+    examples = [{"text": text, "intent": label} for text, label in rows]
+    (folder / "nlu.json").write_text(json.dumps({"rasa_nlu_data": {"common_examples": examples}}), "utf-8")
+    config = {"recipe": "default.v1", "assistant_id": "reading", "language": "en", "pipeline": pipeline}
+    (folder / "config.yml").write_text(json.dumps(config), "utf-8")
+    model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.json"), str(folder / "models"))
+    if not model:
+        raise SystemExit("Rasa trained no model.")
+    return str(model)
+
+
+def open_model(model: str) -> tuple[Any, str]:
+    """Load a model and return its graph and the node that gives messages with intents."""
+    import asyncio
+
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(model)
+    processor = agent.processor
+    assert processor is not None
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    metadata = processor.model_metadata
+    last = metadata.predict_schema.nodes[metadata.nlu_target]
+    target = last.needs["messages"] if last.uses.__name__ == "RegexMessageHandler" else metadata.nlu_target
+    return processor.graph_runner, target
+
+
+def read(runner: Any, target: str, texts: list[str]) -> list[dict[str, Any]]:
+    """Return each text's intent after the fallback rule, the likeliest intent, and its confidence."""
+    from rasa.core.channels.channel import UserMessage
+    from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    inputs = {
+        PLACEHOLDER_MESSAGE: [UserMessage(text or ".") for text in texts],
+        PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("reading", []),
+    }
+    found = []
+    for message in runner.run(inputs=inputs, targets=[target])[target]:
+        ranking = [row for row in message.get("intent_ranking") or [] if row["name"] != "nlu_fallback"]
+        first: dict[str, Any] = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+        intent = (message.get("intent") or {}).get("name")
+        found.append({"intent": intent, "first": first["name"], "confidence": float(first["confidence"])})
+    return found
+
+
+def timings(runner: Any, target: str, texts: list[str]) -> list[float]:
+    """Return the milliseconds of each text read alone on one core, after a warm-up with the same texts reversed."""
+    if not texts:
+        return []
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    for text in texts[:WARM_UP]:
+        read(runner, target, [text[::-1]])
+    found = []
+    for text in texts:
+        begun = time.perf_counter()
+        read(runner, target, [text])
+        found.append((time.perf_counter() - begun) * 1000)
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
