@@ -93,7 +93,8 @@ def run_public(data: Path, quick: bool) -> dict[str, Any]:
     """Score the public sets and measure speed; the quick run keeps to Curekart and a part of one 10-shot seed."""
     figures: dict[str, Any] = dict.fromkeys(KEYS)
     cure = data / "hint3_curekart"
-    found = score(*(read_csv(cure / f"{part}.csv", "sentence", "label") for part in ("train", "test")), "NO_NODES_DETECTED")
+    train, test = (read_csv(cure / f"{part}.csv", "sentence", "label") for part in ("train", "test"))
+    found = score(train, test, "NO_NODES_DETECTED")
     figures |= {"curekart_mcc": found["mcc"], "curekart_inscope": found["inscope_accuracy_no_threshold"]}
     figures |= {"curekart_oos_recall": found["oos_recall"], "curekart_accuracy": found["accuracy"]}
     train, test = (read_csv(data / "banking77" / f"{part}.csv", "text", "category") for part in ("train", "test"))

@@ -18,6 +18,7 @@ SILENT_ACTIONS = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 FALLBACK_INTENT = "nlu_fallback"
 RANKED = 5
 MOST_RUNS = 3
+FURTHER = "#"
 ENTITY_KEYS = ("entity", "value", "start", "end", "currency")
 
 
@@ -38,7 +39,23 @@ def understanding(text: str, parse_data: dict[str, Any]) -> dict[str, Any]:
         "ranking": ranking[:RANKED],
         "entities": [{key: entity[key] for key in ENTITY_KEYS if key in entity} for entity in found],
         "sentiment": parse_data.get("sentiment"),
+        "also": [],
+        "explanation": parse_data.get("explanation"),
     }
+
+
+def understood_turn(message: UserUttered, kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what was understood of the whole message: intent and ranking are those of the first request served."""
+    first = understanding(message.text or "", dict(message.parse_data))
+    whole = understanding(kept["whole"]["text"], kept["whole"]) if "whole" in kept else first
+    explained = {**(message.parse_data.get("explanation") or {}), "policy": kept.get("policy"), "rule": kept.get("rule")}
+    read = {name: first[name] for name in ("intent", "confidence", "ranking")}
+    return {**whole, **read, "also": kept.get("also", []), "explanation": explained}
+
+
+def further_id(message_id: str | None, place: int) -> str:
+    """Return the id under which Rasa keeps a request of a message that holds several; the first has the message's own."""
+    return f"{message_id}{FURTHER}{place}" if place else str(message_id)
 
 
 def turn_events(events: Iterable[Event], message_id: str) -> list[Event]:
@@ -46,10 +63,10 @@ def turn_events(events: Iterable[Event], message_id: str) -> list[Event]:
     found: list[Event] = []
     for event in events:
         if isinstance(event, UserUttered):
-            if found:
-                break
-            if event.message_id == message_id:
+            if event.message_id == message_id or (found and str(event.message_id).startswith(message_id + FURTHER)):
                 found.append(event)
+            elif found:
+                break
         elif found:
             found.append(event)
     return found
@@ -66,7 +83,7 @@ def answer(events: list[Event], model_id: str, repeated: bool) -> dict[str, Any]
         "message_id": message.message_id,
         "repeated": repeated,
         "replies": once([reply for event in events if isinstance(event, BotUttered) for reply in replies(event)]),
-        "understanding": understanding(message.text or "", dict(message.parse_data)),
+        "understanding": understood_turn(message, kept),
         "actions": [name for name in actions if name and name not in SILENT_ACTIONS],
         "failures": kept.get("failures", []),
         "model_id": kept.get("model_id", model_id),

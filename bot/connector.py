@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.conversation import CHANNEL, Conversations, NoModel
-from bot.turns import BadRequest, read_texts, read_turn
+from bot.turns import BadRequest, read_senders, read_texts, read_turn
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def refused(status: int, sentence: str) -> HTTPResponse:
 
 
 class ShopkeeperInput(InputChannel):
-    """Serves /webhooks/shopkeeper/ (health), /turn and /understand for the gateway; nobody else should reach it."""
+    """Serves /webhooks/shopkeeper/ (health), /turn, /understand and /forget for the gateway; nobody else should reach it."""
 
     @classmethod
     def name(cls) -> str:
@@ -52,6 +52,10 @@ class ShopkeeperInput(InputChannel):
         async def understand(request: Request) -> HTTPResponse:
             return await served(lambda: understood(request.app.ctx.conversations, request.body))
 
+        @routes.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            return await served(lambda: forgotten(request.app.ctx.conversations, request.body))
+
         return routes
 
 
@@ -75,6 +79,11 @@ async def status(conversations: Conversations) -> dict[str, Any]:
 async def understood(conversations: Conversations, body: bytes) -> dict[str, Any]:
     """Return the answer to /understand."""
     return {"results": await conversations.understand(read_texts(body)), "model_id": conversations.model_id}
+
+
+async def forgotten(conversations: Conversations, body: bytes) -> dict[str, Any]:
+    """Return the answer to /forget."""
+    return {"removed": conversations.forget(read_senders(body))}
 
 
 async def served(work: Callable[[], Awaitable[dict[str, Any]]]) -> HTTPResponse:

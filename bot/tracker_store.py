@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,15 @@ class SQLiteTrackerStore(SQLTrackerStore):
         if not events or self.domain is None:
             return None
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+
+    def forget(self, senders: Sequence[str]) -> int:
+        """Delete every event of these senders in one transaction; returns how many of them had any."""
+        events = self.SQLEvent.__table__
+        with self.engine.begin() as connection:
+            known = sa.select(sa.func.count(sa.distinct(events.c.sender_id))).where(events.c.sender_id.in_(list(senders)))
+            count = int(connection.execute(known).scalar() or 0)
+            connection.execute(events.delete().where(events.c.sender_id.in_(list(senders))))
+        return count
 
     def check(self) -> None:
         """Raise SQLAlchemy's error when the events cannot be read."""

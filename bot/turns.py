@@ -66,12 +66,22 @@ def read_turn(body: bytes) -> Turn:
 
 def read_texts(body: bytes) -> list[str]:
     """Return the texts to understand, each cut to the characters that are read."""
-    texts = read_object(body).get("texts")
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise BadRequest("texts is not a list of strings.")
-    if len(texts) > MOST_TEXTS:
-        raise BadRequest(f"texts has more than {MOST_TEXTS} entries.")
-    return [readable(text) for text in texts]
+    return [readable(text) for text in read_strings(body, "texts")]
+
+
+def read_senders(body: bytes) -> list[str]:
+    """Return the senders to forget."""
+    return read_strings(body, "senders")
+
+
+def read_strings(body: bytes, name: str) -> list[str]:
+    """Return a list of at most 512 strings by its name in the body."""
+    values = read_object(body).get(name)
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise BadRequest(f"{name} is not a list of strings.")
+    if len(values) > MOST_TEXTS:
+        raise BadRequest(f"{name} has more than {MOST_TEXTS} entries.")
+    return values
 
 
 def read_id(fields: dict[str, Any], name: str) -> str:

@@ -38,7 +38,8 @@ ASKING_START = re.compile(
     re.IGNORECASE,
 )
 NEGATED = -0.74
-SIZES = 13
+# Of the figures: English words, Chinese words, emoji, Chinese put into English words, marks.
+FIGURE_WEIGHTS = (2.5,) * 6 + (0.7,) * 6 + (2.0,) * 6 + (0.7,) * 6 + (1.0,) * 13
 
 
 class Hit(NamedTuple):

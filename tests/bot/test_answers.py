@@ -50,3 +50,29 @@ def test_a_turn_never_says_the_same_twice() -> None:
 def test_an_action_that_goes_round_in_a_circle_is_a_failure() -> None:
     assert repeated_actions([ActionExecuted("action_show")] * 3) == []
     assert repeated_actions([ActionExecuted("action_show")] * 4) == [{"action": "action_show", "reason": "repeated"}]
+
+
+def test_a_message_with_two_requests_is_one_turn() -> None:
+    whole = {"text": "one and two", "entities": [], "sentiment": {"label": "neutral"}}
+    kept = {
+        "whole": whole,
+        "also": [{"text": "two", "intent": "show", "confidence": 0.9}],
+        "policy": "RulePolicy",
+        "rule": "greet back",
+    }
+    events = [
+        UserUttered(
+            "one", {"name": "greet"}, message_id="7", parse_data={"intent": {"name": "greet", "confidence": 0.8}, "turn": kept}
+        ),
+        BotUttered("first"),
+        UserUttered("two", {"name": "show"}, message_id="7#1"),
+        BotUttered("second"),
+        UserUttered("later", {"name": "show"}, message_id="71"),
+        BotUttered("third"),
+    ]
+    told = answer(turn_events(events, "7"), "model", repeated=False)
+    assert [reply["text"] for reply in told["replies"]] == ["first", "second"]
+    understood = told["understanding"]
+    assert (understood["text"], understood["intent"], understood["also"][0]["intent"]) == ("one and two", "greet", "show")
+    assert understood["explanation"] == {"policy": "RulePolicy", "rule": "greet back"}
+    assert understood["sentiment"] == {"label": "neutral"}
