@@ -6,7 +6,7 @@ ifdef DEMO
 export SHOPKEEPER_DEMO := $(DEMO)
 endif
 
-.PHONY: help run stop prepare train test lint bench screenshots clean
+.PHONY: help run stop prepare train test lint quality bench screenshots clean
 
 help: ## Show this list.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ test: ## Run all tests of both environments; no service is needed.
 
 lint: ## Check style and types (ruff, mypy strict).
 	@$(PYTHON) -m running.prepare --no-ports --dev && .venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
+
+quality: ## Cross-validate the training examples; writes var/quality.html, which the console shows too.
+	@$(PYTHON) -m running.prepare --no-ports && $(APP) main.py quality
 
 bench: ## Run the benchmarks, or one of them: make bench NAME=turn ARGS=--quick.
 	@$(PYTHON) -m running.prepare --no-ports --dev && $(APP) -m benchmarks $(NAME) $(ARGS)

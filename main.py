@@ -260,6 +260,14 @@ def rehearse(
     click.echo(f"{figures.whole.count} messages in {figures.conversations} conversations: {shares}\n{report} tells the rest.")
 
 
+@cli.command()
+def quality() -> None:
+    """Cross-validate the training examples and write a page that says which of them mislead."""
+    from running import quality as measuring
+
+    click.echo(str(measuring.measure(load_settings(), Steps())))
+
+
 def _open(settings: Settings) -> Store:
     store = Store(settings.url)
     store.migrate()

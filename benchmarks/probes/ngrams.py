@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
-WEIGHT = 3.0
-
 
 def main() -> int:
     """Read `examples` (folder of training data) and `texts`; write the likeliest intent of each text."""
     from rasa.shared.nlu.training_data.loading import load_data
 
+    from bot.nlu.ngram_features import NgramFeaturizer
     from bot.nlu.ngrams import Ngrams
     from bot.nlu.softmax import Features, Softmax
 
@@ -22,9 +21,10 @@ def main() -> int:
     examples = [(row.get("text"), row.get("intent")) for row in load_data(asked["examples"]).intent_examples]
     names = sorted({intent for _, intent in examples})
     ngrams = Ngrams().fit([text for text, _ in examples])
+    weight = NgramFeaturizer.get_default_config()["weight_of_few" if ngrams.few else "weight"]
 
     def features(texts: list[str]) -> Features:
-        rows = (ngrams.transform(texts) * WEIGHT).astype(np.float32)
+        rows = (ngrams.transform(texts) * weight).astype(np.float32)
         return Features(np.zeros((len(texts), 0), dtype=np.float32), rows)
 
     classes = np.array([names.index(intent) for _, intent in examples])
