@@ -41,6 +41,10 @@ EXAMPLES = {
     "slow": "take your time|be slow about it|slowly please|慢慢来",
     "broken": "break something|fall apart now|please break|坏掉吧",
 }
+INTENTS = """intent,topic,request,title_en,title_zh,description
+show,products,question,Show products,看商品,Wants to see products.
+order_status,orders,matter,Where is my order,查询订单,Asks for an order.
+"""
 RULES = {
     "greet": "utter_greet",
     "show": "action_show",
@@ -70,6 +74,7 @@ def write_project(folder: Path) -> Path:
     for name in ("nlu", "rules", "sentiment"):
         (folder / "data" / name).mkdir(parents=True)
     (folder / "data/sentiment/examples.csv").write_text(SENTIMENT, encoding="utf-8")
+    (folder / "data/intents.csv").write_text(INTENTS, encoding="utf-8")
     nlu = ["version: '3.1'", "nlu:"]
     for intent, texts in EXAMPLES.items():
         nlu += [f"- intent: {intent}", "  examples: |", *(f"    - {text}" for text in texts.split("|"))]

@@ -87,6 +87,32 @@ def test_understanding_has_what_was_found(shop: Shop) -> None:
     assert found["sentiment"]["label"] in ("positive", "neutral", "negative") and -1 <= found["sentiment"]["score"] <= 1
 
 
+def test_it_says_why(shop: Shop) -> None:
+    explained = shop.turn("where is my order TS-104233")["understanding"]["explanation"]
+    assert (explained["policy"], explained["rule"]) == ("RulePolicy", "order_status")
+    assert explained["nearest"][0]["text"] == "where is order TS-104233" and explained["nearest"][0]["similarity"] > 0.5
+
+
+def test_two_requests_are_both_served_the_matter_last(shop: Shop) -> None:
+    body = message("where is my order TS-104233, and show me lamps", "both")
+    answer = shop.bot.request("/turn", body)[1]
+    assert [reply.get("text") for reply in answer["replies"]] == ["A lamp", None, "Order TS-104233"]
+    found = answer["understanding"]
+    assert (found["text"], found["intent"]) == ("where is my order TS-104233, and show me lamps", "show")
+    assert [(entry["text"], entry["intent"]) for entry in found["also"]] == [("where is my order TS-104233", "order_status")]
+    assert found["entities"] == [{"entity": "order_number", "value": "TS-104233", "start": 18, "end": 27}]
+    assert shop.bot.request("/turn", body)[1] == {**answer, "repeated": True}
+
+
+def test_what_is_forgotten_is_unknown(shop: Shop) -> None:
+    shop.turn("where is my order TS-104233", "leaver")
+    assert shop.bot.request("/forget", {"senders": ["leaver", "nobody"]}) == (200, {"removed": 1})
+    with sqlite3.connect(shop.bot.tracker) as database:
+        assert not database.execute("SELECT 1 FROM events WHERE sender_id = 'leaver'").fetchone()
+    database.close()
+    assert shop.bot.request("/forget", {"senders": "leaver"})[0] == 400
+
+
 def test_an_action_answers_with_text_and_cards_and_gets_the_metadata(shop: Shop) -> None:
     answer = shop.turn("show me lamps", metadata={"customer_id": 3, "language": "en"})
     assert answer["replies"] == [
