@@ -25,8 +25,8 @@ _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 class Mailbox:
     """The folder of letters of a shop without a mail server."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, patience: float = LETTER_SECONDS) -> None:
+        self._folder, self._patience = folder, patience
         self._read = ""
 
     async def code(self, recipient: str) -> str:
@@ -34,7 +34,7 @@ class Mailbox:
 
         Raises `NotFound` when none ever came.
         """
-        until = time.monotonic() + (AGAIN_SECONDS if self._read else LETTER_SECONDS)
+        until = time.monotonic() + (min(AGAIN_SECONDS, self._patience) if self._read else self._patience)
         while time.monotonic() < until and (self._newest(recipient) or ("", ""))[0] <= self._read:
             await asyncio.sleep(PAUSE_SECONDS)
         found = self._newest(recipient)
