@@ -50,7 +50,30 @@ _ASKS = re.compile(
     r"[?？]\s*$|[吗么呢]\W*$|^\W*(do|does|is|are|can|how|what|when|where|which|why)\b|怎么|多久|多少|能不能|可以.*吗", re.I
 )
 _NUMBER = re.compile(r"(\d+(?:[.,]\d{1,2})?)")
-_FILLERS = frozenset(("like", "love", "enjoy", "fan", "interested", "hobby", "喜欢", "爱", "爱好", "她喜欢", "他喜欢"))
+_FILLERS = frozenset(
+    (
+        "she",
+        "he",
+        "they",
+        "her",
+        "him",
+        "his",
+        "really",
+        "lot",
+        "into",
+        "like",
+        "love",
+        "enjoy",
+        "fan",
+        "interested",
+        "hobby",
+        "喜欢",
+        "爱",
+        "爱好",
+        "她喜欢",
+        "他喜欢",
+    )
+)
 
 
 class GiftForm(ShopAction):
@@ -236,9 +259,7 @@ def _reason(turn: Turn, gift: Gift, known: dict[str, Any], budget: Query, within
     occasion = OCCASIONS[language].get(str(known.get("occasion")), "")
     parts = [texts[f"fits_{name}"].format(occasion=occasion) for name in gift.fits if name != "taste"]
     if "taste" in gift.fits:
-        parts.append(
-            texts["fits_taste"].format(taste="、".join(known["tastes"]) if language == "zh" else ", ".join(known["tastes"]))
-        )
+        parts.append(texts["fits_taste"].format(taste=("、" if language == "zh" else ", ").join(gift.hits)))
     if within and not budget.empty:
         parts.append(texts["fits_budget"])
     return ("，" if language == "zh" else ", ").join(parts) or texts["fits_stock"]

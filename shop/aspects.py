@@ -79,6 +79,12 @@ ASPECTS = (
         r"\binduction|\bgas\b|stove|flame|电磁炉|燃气|火",
     ),
     _aspect(
+        "use",
+        r"\bhow (do|to|should|can|long|hot|often|does|much)\b.*\b(use|brew|steep|make|infuse|prepare|work|works|drink|take)\b"
+        r"|怎么(用|泡|冲|喝|煮|吃|使)|如何(用|使用|冲泡)|用法|泡多久|水温|几度的?水|几泡",
+        r"\b(steep\w*|brew\w*|minutes?|boiling|stirring|fill)\b|冲泡|泡|煮|分钟|搅拌|点茶",
+    ),
+    _aspect(
         "size",
         r"\bhow (big|large|tall|wide|long|high|deep|thick)\b|\b(size|dimensions?|diameter|capacity|volume|measurements?)\b"
         r"|\b(height|width|length|litres?|liters?)\b"
@@ -109,12 +115,6 @@ ASPECTS = (
         "care",
         r"\b(clean|wash|rinse|care|maintain|iron it|ironed|polish|descale)\b|清洗|怎么洗|洗(吗|么)|能洗|保养|打理|除垢|开壶|好洗",
         r"\b(rinse|wash\w*|clean\w*)\b|清洗|水洗|洗",
-    ),
-    _aspect(
-        "use",
-        r"\bhow (do|to|should|can|long|hot|often|does|much)\b.*\b(use|brew|steep|make|infuse|prepare|work|works|drink|take)\b"
-        r"|怎么(用|泡|冲|喝|煮|吃|使)|如何(用|使用|冲泡)|用法|泡多久|水温|几度的?水|几泡",
-        r"\b(steep\w*|brew\w*|minutes?|boiling|stirring|fill)\b|冲泡|泡|煮|分钟|搅拌|点茶",
     ),
     _aspect(
         "taste",

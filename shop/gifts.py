@@ -59,10 +59,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Gift:
-    """A product as a present: `fits` says what it has of what was asked: occasion, taste, set or gift."""
+    """A product as a present: `fits` says what it has of what was asked: occasion, person, taste, set or gift.
+
+    `hits` are the words for a taste that it has.
+    """
 
     product: Product
     fits: tuple[str, ...]
+    hits: tuple[str, ...] = ()
 
 
 def person_in(text: str) -> str | None:
@@ -81,8 +85,8 @@ def find_gifts(session: Session, budget: Query, asked: Asked, exclude: Collectio
     """Up to three presents in stock within the budget, best first: gift sets, what is tagged a gift, and what meets the taste."""
     ranked = []
     for row in _candidates(session, budget, asked.tastes, exclude):
-        fits, score = _judge(row, asked)
-        ranked.append((-score, row.id, Gift(row, fits)))
+        gift, score = _judge(row, asked)
+        ranked.append((-score, row.id, gift))
     chosen: dict[str, Gift] = {}
     for _, _, gift in sorted(ranked, key=lambda entry: entry[:2]):
         chosen.setdefault(group_of(gift.product), gift)
@@ -116,11 +120,11 @@ def _candidates(session: Session, budget: Query, tastes: Sequence[str], exclude:
     return list({row.id: row for row in (*gifts, *more)}.values())
 
 
-def _judge(row: Product, asked: Asked) -> tuple[tuple[str, ...], float]:
+def _judge(row: Product, asked: Asked) -> tuple[Gift, float]:
     """What a product has of what was asked, and how much that counts; one made for another day counts less."""
     tags, text = set(row.tags or ()), text_of(row)
     days = {marked for _, marked in OCCASIONS.values() if marked} & tags
-    hits = [taste for taste in asked.tastes if taste in text]
+    hits = tuple(taste for taste in asked.tastes if taste.lower() in text)
     tag = OCCASIONS[asked.occasion][1] if asked.occasion in OCCASIONS else ""
     childish = any(word in text for word in ("child", "kids", "儿童", "小朋友"))
     fits = {
@@ -135,7 +139,7 @@ def _judge(row: Product, asked: Asked) -> tuple[tuple[str, ...], float]:
     weights = {"occasion": 4.0, "person": 3.0, "taste": 2.0 + len(hits), "set": 1.5, "gift": 1.0}
     score = sum(weights[name] for name, there in fits.items() if there)
     score -= 3.0 * (bool(days) and not fits["occasion"] and not fits["person"]) + 2.0 * (childish and asked.person != "child")
-    return tuple(name for name, there in fits.items() if there), score
+    return Gift(row, tuple(name for name, there in fits.items() if there), hits), score
 
 
 def _is_gift() -> ColumnElement[bool]:

@@ -79,7 +79,7 @@ def latest_opinion(session: Session, customer_id: int, conversation_id: int) -> 
         by_message.setdefault(message_of(row), []).append(row)
     here = select(Message.id).where(Message.conversation_id == conversation_id, Message.id.in_(by_message))
     latest = session.scalar(here.order_by(Message.id.desc()).limit(1))
-    return [] if latest is None else by_message[latest]
+    return [] if latest is None else by_message[latest][::-1]
 
 
 def take_back(session: Session, rows: Sequence[Interaction], message_id: str) -> None:

@@ -11,15 +11,15 @@ from shop.store.tables import Recommendation
 # What follows makes it no place in a row: `first flush`, `the second time`, `how long does it last`.
 _NO_PLACE = r"(?! *(?:times?|harvest|flush|steps?|class|aid|name|order|week|month|year|night|day|purchase|parcel|thing|hand))"
 _NUMBERS = [
-    (rf"\b(?:first|1st|number one|no\.? ?1|option (?:1|one)|left(?:most)?)\b{_NO_PLACE}|第一|第1|左边|首个|头一个|#1\b", 0),
+    (rf"\b(?:first|1st|number (?:1|one)|no\.? ?1|option (?:1|one)|left(?:most)?)\b{_NO_PLACE}|第一|第1|左边|首个|头一个|#1\b", 0),
     (
-        rf"\b(?:second|2nd|number two|no\.? ?2|option (?:2|two))\b{_NO_PLACE}(?! (?:to|from) (?:the )?last| last)"
+        rf"\b(?:second|2nd|number (?:2|two)|no\.? ?2|option (?:2|two))\b{_NO_PLACE}(?! (?:to|from) (?:the )?last| last)"
         r"|(?<!倒数)第二|第2|#2\b",
         1,
     ),
-    (rf"\b(?:third|3rd|number three|no\.? ?3|option (?:3|three))\b{_NO_PLACE}|(?<!倒数)第三|第3|#3\b", 2),
-    (rf"\b(?:fourth|4th|number four|no\.? ?4|option (?:4|four))\b{_NO_PLACE}|第四|第4|#4\b", 3),
-    (rf"\b(?:fifth|5th|number five|no\.? ?5|option (?:5|five))\b{_NO_PLACE}|第五|第5|#5\b", 4),
+    (rf"\b(?:third|3rd|number (?:3|three)|no\.? ?3|option (?:3|three))\b{_NO_PLACE}|(?<!倒数)第三|第3|#3\b", 2),
+    (rf"\b(?:fourth|4th|number (?:4|four)|no\.? ?4|option (?:4|four))\b{_NO_PLACE}|第四|第4|#4\b", 3),
+    (rf"\b(?:fifth|5th|number (?:5|five)|no\.? ?5|option (?:5|five))\b{_NO_PLACE}|第五|第5|#5\b", 4),
     (rf"(?:\b(?:the|that|this|very|right)|^\W*) ?\blast\b(?: one)?{_NO_PLACE}|\bright(?:most)\b|最后(?!期限)|右边|末尾", -1),
     (r"\b(?:second|next) (?:to|from) (?:the )?last\b|\bsecond last\b|\bpenultimate\b|倒数第二", -2),
 ]

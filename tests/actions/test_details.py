@@ -1,0 +1,78 @@
+"""Questions about a product are answered by the catalogue alone, and wait for their product where it is unclear."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.base import Shop
+from actions.choosing import ChooseItem
+from actions.details import ProductDetails
+from shop.store.tables import Product
+from tests.actions.conftest import Say, cards, show, texts
+
+SENCHA = {"entity": "product", "value": "3"}
+
+
+@pytest.fixture(autouse=True)
+def described(shop: Shop) -> None:
+    with shop.store.transaction() as session:
+        tea, pot = session.get_one(Product, 3), session.get_one(Product, 1)
+        tea.description, tea.tags, tea.size = "Grassy, with hardly any caffeine. Steep for a minute.", ["everyday"], "100 g"
+        tea.translations = {"zh": {"title": "煎茶", "description": "青草香，咖啡因很低。泡一分钟。"}}
+        pot.description, pot.attributes = "Enamelled inside.", {"group": "iron", "material": "cast iron", "induction": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("how much caffeine is in it", "Sencha: Grassy, with hardly any caffeine."),
+        ("how long do I steep it", "Sencha: Steep for a minute."),
+        ("how heavy is it, what size", "Sencha: size: 100 g"),
+        ("tell me more", "Sencha: Grassy, with hardly any caffeine. Steep for a minute."),
+    ],
+)
+def test_the_sentence_that_answers_is_told(say: Say, text: str, said: str) -> None:
+    assert said in texts(say(ProductDetails(), text, intent="product_details", entities=[SENCHA])[0])
+
+
+def test_chinese_is_answered_from_the_chinese_description(say: Say) -> None:
+    assert (
+        texts(say(ProductDetails(), "咖啡因高吗", "zh", intent="product_details", entities=[SENCHA])[0])
+        == "煎茶：青草香，咖啡因很低。"
+    )
+
+
+def test_what_the_record_does_not_say_is_not_guessed(say: Say) -> None:
+    messages, slots = say(ProductDetails(), "is it dishwasher safe", intent="product_details", entities=[SENCHA])
+    assert "does not say" in texts(messages) and slots["offer"] == "talk_to_human" and slots["spoken"] == 3
+
+
+def test_attributes_come_first(say: Say) -> None:
+    pot = {"entity": "product_id", "value": "1"}
+    assert "material: cast iron" in texts(say(ProductDetails(), "what is it made of", entities=[pot])[0])
+    assert "induction: yes" in texts(say(ProductDetails(), "does induction work", entities=[pot])[0])
+
+
+def test_it_is_the_product_spoken_of_however_long_ago(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3, 4)
+    assert cards(say(ProductDetails(), "does it have caffeine", spoken=3)[0]) == [3]
+
+
+def test_a_question_waits_for_its_product(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3, 4)
+    messages, slots = say(ProductDetails(), "does it have caffeine", intent="product_details")
+    assert [button["title"] for button in messages[0]["buttons"]] == ["Iron pot, black", "Sencha", "Glass pot"]
+    answered, after = say(ChooseItem(), "the second one", intent="choose_item", pending=slots["pending"])
+    assert texts(answered) == "Sencha: Grassy, with hardly any caffeine." and after["pending"] is None
+
+
+def test_a_pressed_product_answers_the_question_it_carries(say: Say) -> None:
+    given = [{"entity": "product_id", "value": "3"}, {"entity": "question", "value": "does it have caffeine"}]
+    messages, _ = say(ProductDetails(), "Sencha", intent="product_details", entities=given, pressed=True)
+    assert texts(messages) == "Sencha: Grassy, with hardly any caffeine."
+
+
+@pytest.mark.parametrize(("text", "language"), [("is it oven safe", "en"), ("能用微波炉吗", "zh")])
+def test_without_any_product_it_is_asked_for(say: Say, text: str, language: str) -> None:
+    messages, slots = say(ProductDetails(), text, language, intent="product_details")
+    assert cards(messages) == [] and slots["pending"] == {"intent": "product_details", "question": text}

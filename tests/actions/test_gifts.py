@@ -1,0 +1,104 @@
+"""The gift form asks three things, takes them in any order, lets people digress, and gives true reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from rasa_sdk.events import FollowupAction
+
+from actions.base import Shop
+from actions.gifts import GiftForm
+from shop.store.tables import Product
+from tests.actions.conftest import Say, cards, custom, texts, tracker
+
+OPEN = {"form": "gift_form", "intent": "find_gift"}
+
+
+@pytest.fixture(autouse=True)
+def presents(shop: Shop) -> Iterator[None]:
+    with shop.store.transaction() as session:
+        for number, title, price, tags in (
+            (21, "Rose box", 3200, ["gift", "mothers-day"]),
+            (22, "Winter box", 4600, ["gift", "christmas"]),
+            (23, "Green tea journey", 2700, ["gift"]),
+        ):
+            row = Product(id=number, sku=f"G{number}", title=title, category="gift-sets", price=price, currency="EUR", stock=4)
+            row.tags = tags
+            session.add(row)
+    yield
+
+
+def pressed(value: str) -> dict[str, Any]:
+    return {"entities": [{"entity": "answer", "value": value}], "pressed": True, **OPEN}
+
+
+def test_all_three_are_asked_with_buttons(say: Say) -> None:
+    messages, slots = say(GiftForm(), "I need a present", intent="find_gift")
+    assert texts(messages) == "Who is the present for?" and messages[0]["buttons"][-1]["title"] == "Skip"
+    messages, slots = say(GiftForm(), "Mother", gift=slots["gift"], **pressed("who:mother"))
+    assert "occasion" in texts(messages)
+    messages, slots = say(GiftForm(), "she likes green tea", gift=slots["gift"], **OPEN)
+    assert "How much" in texts(messages)
+    messages, slots = say(GiftForm(), "30", gift=slots["gift"], **OPEN)
+    assert cards(messages)[0] == 23 and slots["gift"] is None and slots["wish"] == {"price_max": 3000}
+    assert "goes with green, tea" in custom(messages, "cards")["cards"][0]["reason"]
+
+
+def test_what_was_said_at_once_is_not_asked(say: Say) -> None:
+    bound = {"entity": "price_max", "value": 50}
+    messages, _ = say(GiftForm(), "送同事的圣诞礼物，50欧以内", "zh", intent="find_gift", entities=[bound])
+    card = custom(messages, "cards")["cards"][0]
+    assert (card["product_id"], card["reason"]) == (22, "适合圣诞，礼盒装，在预算之内") and texts(messages).startswith("送同事：")
+
+
+@pytest.mark.parametrize(("text", "language"), [("skip", "en"), ("I don't know", "en"), ("随便", "zh"), ("没想好", "zh")])
+def test_every_question_may_be_skipped(say: Say, text: str, language: str) -> None:
+    gift: Any = {"asked": "who"}
+    for _ in range(3):
+        messages, slots = say(GiftForm(), text, language, gift=gift, form="gift_form", intent="deny")
+        gift = slots["gift"]
+    assert gift is None and cards(messages)
+
+
+def test_a_question_in_between_is_answered_and_the_form_goes_on(say: Say) -> None:
+    known = {"who": "mother", "asked": "taste"}
+    messages, slots = say(GiftForm(), "what does shipping cost?", gift=known, form="gift_form", intent="ask_delivery")
+    said = texts(messages)
+    assert "5 euros" in said and "Back to the present: What is the occasion" in said
+    assert slots["gift"] == known | {"asides": 1}
+    messages, slots = say(GiftForm(), "what does shipping cost?", gift=slots["gift"], form="gift_form", intent="ask_delivery")
+    assert "Back to" not in texts(messages) and slots["gift"] is None
+
+
+def test_a_correction_counts(say: Say) -> None:
+    known = {"who": "mother", "taste": None, "asked": "budget"}
+    _, slots = say(GiftForm(), "no, it is for my dad", gift=known, **OPEN)
+    assert slots["gift"]["who"] == "father" and slots["gift"]["asked"] == "budget"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("never mind", "never_mind"), ("算了", "out_of_scope")])
+def test_it_stops(say: Say, text: str, intent: str) -> None:
+    _, slots = say(GiftForm(), text, gift={"asked": "who"}, form="gift_form", intent=intent)
+    assert slots["gift"] is None
+
+
+def test_an_order_is_the_service_forms(shop: Shop) -> None:
+    events = run(shop, "where is my order", intent="order_status", gift={"asked": "who"}, form="gift_form")
+    assert FollowupAction("service_form") in events
+
+
+def test_no_present_in_the_budget_is_said(say: Say) -> None:
+    known = {"who": "friend", "taste": None, "asked": "budget"}
+    bound = {"entity": "price_max", "value": 5}
+    messages, _ = say(GiftForm(), "under 5", gift=known, entities=[bound], **OPEN)
+    assert "no present in that price range" in texts(messages) and len(cards(messages)) == 3
+
+
+def run(shop: Shop, text: str, **more: Any) -> Sequence[dict[str, Any]]:
+    import asyncio
+
+    from rasa_sdk.executor import CollectingDispatcher
+
+    return asyncio.run(GiftForm().run(CollectingDispatcher(), tracker(text, "en", **more), {}))
