@@ -12,10 +12,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.sentiment import SentimentAnalyzer
-from bot.nlu.sentiment_model import SentimentModel, read_examples
+from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
 from encoder import shared_encoder
-from tests.bot.stack import SENTIMENT
+from tests.bot.stack import ROOT, SENTIMENT
 
 
 @pytest.fixture
@@ -66,3 +67,57 @@ def test_without_examples_it_is_silent(tmp_path: Path, caplog: pytest.LogCapture
     _, loaded = analyzers(tmp_path / "model", [str(tmp_path / "none.csv")])
     assert loaded.process([Message({"text": "I hate it"})])[0].get("sentiment") is None
     assert "none.csv are missing" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def shipped() -> SentimentModel:
+    return SentimentModel.fitted(shared_encoder(), *read_examples(sorted((ROOT / "data" / "sentiment").glob("*.csv"))))
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("negative", "oh great, broken again"),
+        ("negative", "yeah right, customer service"),
+        ("negative", "thanks for nothing"),
+        ("negative", "this is NOT acceptable"),
+        ("negative", "WORST SHOP EVER"),
+        ("negative", "terrible service!!!"),
+        ("negative", "I'm never buying here again"),
+        ("negative", "lovely lamp, shame it took three weeks"),
+        ("negative", "😡"),
+        ("negative", "味道不错但是送得太慢"),
+        ("negative", "等了两个小时"),
+        ("negative", "送来都凉了"),
+        ("negative", "一点都不好用"),
+        ("negative", "再也不来了"),
+        ("positive", "not bad at all"),
+        ("positive", "it took a while but it's perfect"),
+        ("positive", "I LOVE THIS"),
+        ("positive", "I love it ❤️"),
+        ("positive", "👍"),
+        ("positive", "太棒了，谢谢"),
+        ("positive", "虽然贵了点，但是很值"),
+        ("positive", "不难吃"),
+        ("neutral", "where is my order?"),
+        ("neutral", "WHERE IS MY ORDER"),
+        ("neutral", "can I get a refund"),
+        ("neutral", "my card was declined"),
+        ("neutral", "it doesn't fit, can I exchange it"),
+        ("neutral", "I want to speak to a human"),
+        ("neutral", "have you anything cheaper"),
+        ("neutral", "ok"),
+        ("neutral", "我的订单到哪了"),
+        ("neutral", "我要退款"),
+        ("neutral", "怎么退货"),
+        ("neutral", "好的"),
+    ],
+)
+def test_the_shipped_examples_teach(shipped: SentimentModel, label: str, text: str) -> None:
+    assert LABELS[int(shipped.probabilities([text])[0].argmax())] == label
+
+
+def test_the_examples_are_of_both_languages_and_none_is_labelled_twice() -> None:
+    texts, _ = read_examples(sorted((ROOT / "data" / "sentiment").glob("*.csv")))
+    assert len(texts) > 5500 and len({text.strip().lower() for text in texts}) > len(texts) - 20
+    assert sum(bool(HAN_LETTER.search(text)) for text in texts) > 3000
