@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.turns import Turn
 from shop.briefing import brief
-from shop.mood import RUN, Mood, judge
+from shop.mood import RUN, Mood, judge, weigh
 from shop.store.tables import Conversation, Message
 
 TEXTS = {
@@ -36,11 +36,11 @@ def mood_of(session: Session, turn: Turn) -> Mood:
     if turn.pressed:
         return Mood()
     mine = (Message.conversation_id == turn.conversation_id, Message.author == "customer", Message.sentiment_score.is_not(None))
-    query = select(Message.sentiment_score).where(*mine).order_by(Message.id.desc())
+    query = select(Message.sentiment_score, Message.text, Message.ranking).where(*mine).order_by(Message.id.desc())
     if turn.row is not None:
         query = query.where(Message.id < turn.row)
-    before = [float(score or 0.0) for score in session.scalars(query.limit(RUN - 1))]
-    return judge([*reversed(before), turn.score], turn.text)
+    before = [weigh(score or 0.0, text, ranking or ()) for score, text, ranking in session.execute(query.limit(RUN - 1))]
+    return judge([*reversed(before), weigh(turn.score, turn.text, turn.ranking)], turn.text)
 
 
 def temper(session: Session, turn: Turn, messages: list[dict[str, Any]], slots: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,13 +6,19 @@ It serves service alone: no audience, offer or price depends on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # Scores are in [-1, 1]. Facts told in a plain tone ("it has not come yet") stay above the first line.
 CLEARLY = -0.5
 STRONGLY = -0.75
 RUN = 3
+ANGRY = ("complaint", "insult")
+# Of 2,650 of the bot's own examples .3 % of those that are neither complaint nor insult are clearly negative and read as
+# angry at this share; of the others 87 %.
+SHARE = 0.05
+_LOUD = re.compile(r"!!|！！|[?？][!！]|[!！][?？]|\b[A-Z]{4,}\b\W+(\w+\W+)?[A-Z]{3,}\b")
 _THREAT = re.compile(
     r"\breport(ing)? (you|your|the (shop|company|store))\b|\breport(ing)? (this|it) to\b|\bsu(e|ing) (you|the|your)\b"
     r"|\b(call|contact|hear from|get|involve|talk(ing)? to|see|hire)\b.{0,12}\b(lawyer|solicitor|attorney)\b"
@@ -36,8 +42,18 @@ class Mood:
     lost: bool = False
 
 
+def weigh(score: float, text: str, ranking: Sequence[Mapping[str, Any]]) -> float:
+    """A message's score as far as it is about the service: `the shoes are too small` is negative, but nobody is angry.
+
+    `ranking` is its likeliest intents as the bot gives them. What neither reads like a complaint nor is loud does not count
+    as clearly negative.
+    """
+    angry = sum(float(row.get("confidence") or 0.0) for row in ranking if row.get("name") in ANGRY)
+    return score if angry >= SHARE or _LOUD.search(text) else max(score, CLEARLY / 2)
+
+
 def judge(scores: Sequence[float], text: str) -> Mood:
-    """The mood after a message; `scores` are those of the customer's messages, the latest last.
+    """The mood after a message; `scores` are those of the customer's messages as weighed, the latest last.
 
     A person is called after three clearly negative messages in a row, after three that fall to strongly negative, and on a
     threat to leave or to report the shop.

@@ -21,7 +21,7 @@ def heard(shop: Shop, *scores: float, needs_person: bool = False) -> None:
         session.get_one(Conversation, 9).needs_person = needs_person
         common: dict[str, Any] = {"conversation_id": 9, "author": "customer", "channel": "web", "account": "shop", "quarter": 0}
         for number, score in enumerate(scores, start=1):
-            session.add(Message(id=number, state="answered", sentiment_score=score, **common))
+            session.add(Message(id=number, state="answered", text="awful!!", sentiment_score=score, **common))
 
 
 def test_calm_customers_get_the_plain_answer(say: Say) -> None:
@@ -29,7 +29,7 @@ def test_calm_customers_get_the_plain_answer(say: Say) -> None:
 
 
 def test_an_upset_customer_is_apologised_to_first(say: Say) -> None:
-    said = texts(say(AnswerFromArticles(), "shipping you idiots", intent="ask_delivery", score=-0.9)[0])
+    said = texts(say(AnswerFromArticles(), "shipping!! idiots", intent="ask_delivery", score=-0.9)[0])
     assert said == f"{SORRY}\nIt costs 5 euros."
 
 
@@ -42,7 +42,7 @@ def test_one_apology_is_enough(say: Say) -> None:
 
 def test_nothing_is_promoted_to_an_upset_customer(say: Say) -> None:
     calm, _ = say(OutOfScope(), "blah", intent="out_of_scope")
-    upset, _ = say(OutOfScope(), "blah", intent="out_of_scope", score=-0.9)
+    upset, _ = say(OutOfScope(), "blah!!", intent="out_of_scope", score=-0.9)
     offered = [[button["payload"] for message in answer for button in message["buttons"]] for answer in (calm, upset)]
     assert "/recommend" in offered[0] and offered[1] == [payload for payload in offered[0] if payload != "/recommend"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from shop.mood import Mood, judge, threatens
+from shop.mood import CLEARLY, Mood, judge, threatens, weigh
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,12 @@ def test_a_threat_needs_a_person(text: str) -> None:
 )
 def test_a_plain_question_is_no_threat(text: str) -> None:
     assert not threatens(text)
+
+
+def test_a_negative_fact_is_no_anger() -> None:
+    plain = [{"name": "exchange_item", "confidence": 0.9}, {"name": "return_item", "confidence": 0.05}]
+    angry = [*plain, {"name": "complaint", "confidence": 0.1}]
+    assert weigh(-0.9, "the shoes are too small", plain) > CLEARLY
+    assert weigh(-0.9, "the shoes are too small, useless shop", angry) == -0.9
+    assert weigh(-0.9, "the shoes are TOO SMALL AGAIN", plain) == weigh(-0.9, "too small!!", plain) == -0.9
+    assert weigh(0.4, "thanks", plain) == 0.4
