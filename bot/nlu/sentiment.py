@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from glob import glob
 from pathlib import Path
 from typing import Any
 
-from encoder import shared_encoder
+from encoder import SentenceEncoder, shared_encoder
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -76,7 +77,8 @@ class SentimentAnalyzer(GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             (folder / "examples.txt").write_text(str(len(texts)), encoding="utf-8")
             if texts:
-                self.model = SentimentModel.fitted(shared_encoder(), texts, labels)
+                self.model = SentimentModel.fitted(SentenceEncoder(threads=os.cpu_count() or 1), texts, labels)
+                self.model.encoder = shared_encoder()
                 self.model.save(folder)
         return self._resource
 

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.sentiment import SentimentAnalyzer
 from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
-from encoder import shared_encoder
+from encoder import SentenceEncoder, shared_encoder
 from tests.bot.stack import ROOT, SENTIMENT
 
 
@@ -71,7 +71,8 @@ def test_without_examples_it_is_silent(tmp_path: Path, caplog: pytest.LogCapture
 
 @pytest.fixture(scope="module")
 def shipped() -> SentimentModel:
-    return SentimentModel.fitted(shared_encoder(), *read_examples(sorted((ROOT / "data" / "sentiment").glob("*.csv"))))
+    encoder = SentenceEncoder(threads=2)
+    return SentimentModel.fitted(encoder, *read_examples(sorted((ROOT / "data" / "sentiment").glob("*.csv"))))
 
 
 @pytest.mark.parametrize(
