@@ -93,6 +93,9 @@ class GiftForm(ShopAction):
         if open_here and (left := _leave(shop, turn, session, known)):
             return left
         note = _read(shop, turn, session, known)
+        if turn.in_form and not open_here:
+            # Another form is open, which goes on after this: no questions, only what can be said at once.
+            return note if isinstance(note, Answer) else present(shop, turn, session, known)
         if isinstance(note, Answer):
             return note
         missing = next((step for step in STEPS if step not in known), None)
@@ -174,7 +177,8 @@ def _read(shop: Shop, turn: Turn, session: Session, known: dict[str, Any]) -> An
     said, note = in_our_currency(shop, turn, read_query(turn.text, turn.entities, shop.settings.currency))
     if said is None:
         known["asked"] = "budget"
-        return Answer(slots={GIFT: known}, events=[ActiveLoop(FORM)]).say(note)
+        other = turn.in_form and not isinstance(turn.slots.get(GIFT), dict)
+        return Answer().say(note) if other else Answer(slots={GIFT: known}, events=[ActiveLoop(FORM)]).say(note)
     before = len(known)
     _read_budget(turn, shop.settings.currency, asked, said, known)
     if person := person_in(turn.text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.base import Answer, Shop, ShopAction, Turn, button
@@ -167,14 +167,15 @@ class AskPopular(ShopAction):
 
 def new_products(session: Session, wish: Wish, limit: int = 5) -> list[Product]:
     """In stock and in the catalogue for less than two months, the newest first; none where all of it came at once."""
-    first, last = session.execute(select(func.min(Product.created_at), func.max(Product.created_at)).where(Product.active)).one()
-    if last is None or last - first < timedelta(days=1):
+    ends = [session.scalar(select(Product.created_at).order_by(order).limit(1)) for order in (Product.id, Product.id.desc())]
+    first, last = ends
+    if first is None or last is None or last - first < timedelta(days=1):
         return []
     since = max(last - timedelta(days=NEW_DAYS), first + timedelta(days=1))
     query = select(Product).where(Product.active, Product.stock > 0, Product.created_at >= since)
     if wish.category:
         query = query.where(Product.category == wish.category)
-    return list(session.scalars(query.order_by(Product.created_at.desc(), Product.id).limit(limit)))
+    return list(session.scalars(query.order_by(Product.id.desc()).limit(limit)))
 
 
 def _card(turn: Turn, product: Product, strategy: str, reason: str) -> dict[str, Any]:

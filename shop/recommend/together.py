@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from shop.search import siblings
 from shop.store.tables import Order, OrderLine, Product
 
-RECENT_LINES = 2000
+RECENT_LINES = 1000
+SHOP_LINES = 5000
 LEAST = 2
 CANDIDATES = 40
 
@@ -44,7 +45,8 @@ def companions(session: Session, product: Product, exclude: Collection[int] = ()
 def _bought_with(session: Session, product: Product, never: Collection[int]) -> list[Companion]:
     """Products in the latest orders with any variant of this one; how often both were, tempered by how often it sells at all."""
     family = [row.id for row in siblings(session, product)]
-    together = _in_orders_with(session, OrderLine.product_id.in_(family))
+    each = RECENT_LINES // len(family)
+    together = _counts(session, [order for number in family for order in _latest_orders(session, number, each)])
     rows = {
         row.id: row
         for row in session.scalars(
@@ -56,19 +58,24 @@ def _bought_with(session: Session, product: Product, never: Collection[int]) -> 
     return [Companion(rows[number], "together", together[number]) for number in ranked if together[number] >= LEAST]
 
 
-def _in_orders_with(session: Session, condition: ColumnElement[bool]) -> dict[int, int]:
-    """For each product, in how many of the latest orders that meet the condition it is."""
-    orders = (
-        select(OrderLine.order_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(condition, Order.status != "cancelled")
-        .order_by(OrderLine.id.desc())
-        .limit(RECENT_LINES)
-        .subquery()
-    )
-    other = aliased(OrderLine)
-    count = func.count(other.order_id.distinct())
-    query = select(other.product_id, count).where(other.order_id.in_(select(orders.c.order_id))).group_by(other.product_id)
+def _latest_orders(session: Session, product_id: int, limit: int) -> list[int]:
+    """The latest orders a product is in, straight from the index."""
+    lines = select(OrderLine.order_id).join(Order, Order.id == OrderLine.order_id)
+    of_it = lines.where(OrderLine.product_id == product_id, Order.status != "cancelled")
+    return list(session.scalars(of_it.order_by(OrderLine.id.desc()).limit(limit)))
+
+
+def _latest_orders_of_kind(session: Session, kind: str) -> list[int]:
+    """The orders among the shop's latest lines that have a product of a kind."""
+    recent = select(OrderLine.order_id, OrderLine.product_id).order_by(OrderLine.id.desc()).limit(SHOP_LINES).subquery()
+    query = select(recent.c.order_id).join(Product, Product.id == recent.c.product_id).where(Product.category == kind)
+    return list(session.scalars(query))
+
+
+def _counts(session: Session, orders: Sequence[int]) -> dict[int, int]:
+    """For each product, in how many of these orders it is."""
+    count = func.count(OrderLine.order_id.distinct())
+    query = select(OrderLine.product_id, count).where(OrderLine.order_id.in_(sorted(set(orders)))).group_by(OrderLine.product_id)
     return {row[0]: row[1] for row in session.execute(query)}
 
 
@@ -79,8 +86,7 @@ def _sold(session: Session, ids: Sequence[int]) -> dict[int, int]:
 
 def _of_kinds(session: Session, product: Product, never: Collection[int], had: Collection[str]) -> list[Companion]:
     """The best seller of each kind that is bought with this product's kind, the most frequent kind first."""
-    of_kind = select(Product.id).where(Product.category == product.category).scalar_subquery()
-    together = _in_orders_with(session, OrderLine.product_id.in_(of_kind))
+    together = _counts(session, _latest_orders_of_kind(session, product.category))
     kinds: dict[str, tuple[int, int]] = {}
     query = select(Product.id, Product.category).where(Product.id.in_(list(together)), *_there(never))
     for number, kind in session.execute(query):

@@ -89,6 +89,19 @@ def test_an_order_is_the_service_forms(shop: Shop) -> None:
     assert FollowupAction("service_form") in events
 
 
+def test_in_the_middle_of_another_form_it_asks_nothing(shop: Shop) -> None:
+    events = run(shop, "a present for my mum", intent="find_gift", form="service_form")
+    assert [event for event in events if event["event"] == "active_loop"] == []
+
+
+def test_a_limit_in_another_currency_is_asked_about_again(say: Say) -> None:
+    bound = {"entity": "price_max", "value": 200, "currency": "CNY"}
+    messages, slots = say(
+        GiftForm(), "under 200 yuan", gift={"who": "friend", "taste": None, "asked": "budget"}, entities=[bound], **OPEN
+    )
+    assert "What is your limit in euros?" in texts(messages) and slots["gift"]["asked"] == "budget"
+
+
 def test_no_present_in_the_budget_is_said(say: Say) -> None:
     known = {"who": "friend", "taste": None, "asked": "budget"}
     bound = {"entity": "price_max", "value": 5}
