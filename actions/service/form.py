@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
@@ -15,10 +17,19 @@ from actions.service.openings import matter_named
 from actions.service.proofs import FORGET
 from actions.service.reactions import Reaction, react, resumes, switch
 from actions.service.steps import Step
+from shop.query import outside_entities
 
 # Rasa looks for an action or a text called after the slot it requests; the steps ask for themselves.
 REQUESTED = "anything_else"
 __all__ = ["ValidateServiceForm"]
+
+BARELY, ENOUGH = 0.005, 6
+_LABELS = re.compile(
+    r"\b(my|the|is|it'?s|and|order|number|no|nr|e-?mail|mail|address|phone|tel|here|this|sure|hi|hello|ok|please|sorry)\b"
+    r"|订单号?|单号|号码|邮箱|邮件|手机号?|电话|我的|我是|这是|就是|地址|[是和的]",
+    re.I,
+)
+_CHINESE, _WORD = re.compile("[\u4e00-\u9fff]"), re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
 
 TEXTS = {
     "en": {
@@ -76,8 +87,16 @@ class ValidateServiceForm(ShopAction):
 def matter_of(turn: Turn) -> str:
     """The matter a message begins; one that reads like details alone may still name it in so many words."""
     if turn.intent == "give_details" and not turn.pressed:
-        return matter_named(turn.text) or ALIASES[turn.intent]
+        return matter_named(turn.text) or _matter_beside(turn) or ALIASES[turn.intent]
     return ALIASES.get(turn.intent, turn.intent)
+
+
+def _matter_beside(turn: Turn) -> str | None:
+    """The likeliest matter of a message that says more than details: they outweigh the rest when it is read."""
+    rest = _LABELS.sub(" ", outside_entities(turn.text, turn.entities))
+    said = len(_CHINESE.findall(rest)) + 2 * len(_WORD.findall(rest))
+    likely = (str(row.get("name")) for row in turn.ranking if float(row.get("confidence") or 0.0) >= BARELY)
+    return next((name for name in likely if name in MATTERS), None) if said >= ENOUGH else None
 
 
 def conclude(desk: Desk, reaction: Reaction) -> Answer:

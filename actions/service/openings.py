@@ -47,6 +47,11 @@ _MATTERS = (
 )
 
 
+_ANYTHING = re.compile(
+    r"(something|anything) (else|different)|(an)?other( one| product| item)?|else|别|其[他它]|另外?一?[个件]?", re.I
+)
+
+
 def matter_named(text: str) -> str | None:
     """The matter a text names in so many words; None for none."""
     return next((name for name, words in _MATTERS if words.search(text)), None)
@@ -70,7 +75,8 @@ def charge_in(text: str) -> str | None:
 def swap_in(text: str) -> str | None:
     """What is wanted instead."""
     found = _SWAP.search(text)
-    return next(part for part in found.groups() if part).strip(" .!?。！？吗吧") or None if found else None
+    wanted = next(part for part in found.groups() if part).strip(" .!?。！？吗吧的") if found else ""
+    return wanted if wanted and not _ANYTHING.fullmatch(wanted) else None
 
 
 def new_email_in(text: str) -> str | None:

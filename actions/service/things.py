@@ -23,7 +23,7 @@ SHORT = 25
 _ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有", re.I)
 _WHOLE = re.compile(
     r"\b(whole|entire) (order|parcel|package|thing|lot)\b|\beverything\b|\ball (of )?(it|them)\b|\bboth\b"
-    r"|整单|全部|都[退换坏碎]|所有",
+    r"|整单|全部|全都|都[退换坏碎有是]|所有|每[件个]",
     re.I,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,17 +36,24 @@ class Talk:
     last_id: int = 100
 
     def say(
-        self, text: str, intent: str = "give_details", confidence: float = 0.9, *, again: bool = False, **entities: str
+        self,
+        text: str,
+        intent: str = "give_details",
+        confidence: float = 0.9,
+        *,
+        again: bool = False,
+        ranking: Sequence[dict[str, Any]] = (),
+        **entities: str,
     ) -> str:
         """Write a message that is understood so; returns all that is answered."""
-        return self._turn(text, intent, confidence, entities, pressed=False, again=again)
+        return self._turn(text, intent, confidence, entities, again=again, ranking=ranking)
 
     def press(self, title: str) -> str:
         """Press a button of the answer before."""
         payload = next(button["payload"] for message in self.said for button in message["buttons"] if button["title"] == title)
         intent, _, rest = payload.lstrip("/").partition("{")
         entities = dict(re.findall(r'"(\w+)": "([^"]*)"', rest))
-        return self._turn(title, intent, 1.0, entities, pressed=True, again=False)
+        return self._turn(title, intent, 1.0, entities, pressed=True)
 
     @property
     def titles(self) -> list[str]:
@@ -77,7 +84,17 @@ class Talk:
         assert found
         return found[0]
 
-    def _turn(self, text: str, intent: str, confidence: float, entities: dict[str, str], *, pressed: bool, again: bool) -> str:
+    def _turn(
+        self,
+        text: str,
+        intent: str,
+        confidence: float,
+        entities: dict[str, str],
+        *,
+        pressed: bool = False,
+        again: bool = False,
+        ranking: Sequence[dict[str, Any]] = (),
+    ) -> str:
         if not again:
             self.last_id += 1
             with self.shop.store.transaction() as session:
@@ -91,8 +108,9 @@ class Talk:
             self.language,
             intent=intent,
             confidence=confidence,
-            entities=[{"entity": name, "value": value} for name, value in entities.items()],
+            entities=[_span(text, name, value) for name, value in entities.items()],
             pressed=pressed,
+            ranking=ranking,
             events=self.before,
             form="service_form" if self.open else None,
             message_id=self.last_id,
@@ -109,6 +127,12 @@ class Talk:
     def prove(self, text: str = "where is my order", intent: str = "order_status") -> str:
         """Begin something and prove the order in the same message."""
         return self.say(text, intent, order_number=NUMBER, email=EMAIL)
+
+
+def _span(text: str, name: str, value: str) -> dict[str, Any]:
+    """An entity where it stands in the text."""
+    start = text.find(value)
+    return {"entity": name, "value": value} | ({"start": start, "end": start + len(value)} if start >= 0 else {})
 
 
 @pytest.fixture

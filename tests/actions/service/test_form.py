@@ -141,3 +141,15 @@ def test_a_matter_named_beside_the_details_is_begun(talk: Talk) -> None:
 
 def test_a_whole_order_needs_no_item(talk: Talk) -> None:
     assert "why" in talk.prove("I would like to return everything I ordered", "return_item")
+
+
+def test_a_matter_told_beside_the_details_is_begun(talk: Talk) -> None:
+    ranking = [{"name": "give_details", "confidence": 0.9}, {"name": "wrong_item", "confidence": 0.05}]
+    said = talk.say(
+        f"both came with scratches, order {NUMBER}, {EMAIL}", "give_details", order_number=NUMBER, email=EMAIL, ranking=ranking
+    )
+    assert "What would you like us to do" in said
+
+
+def test_something_else_is_no_wish_yet(talk: Talk) -> None:
+    assert "instead?" in talk.prove("can I swap everything for something else?", "exchange_item")
