@@ -16,6 +16,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import SessionConfig
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -25,6 +26,7 @@ from bot.answers import TURN, answer, choosable, further_id, repeated_actions, t
 from bot.clauses import Clause, choose, cut, read_requests
 from bot.nlu.language import language_of
 from bot.rulebook import Rulebook
+from bot.runner import StraightRunner
 from bot.settings import action_deadline
 from bot.tracker_store import SQLiteTrackerStore
 from bot.turns import BadRequest, Choice, Turn
@@ -144,6 +146,8 @@ def prepare(agent: Agent, processor: MessageProcessor) -> None:
     if processor.action_endpoint is not None and not isinstance(processor.action_endpoint, DeadlineEndpoint):
         agent.action_endpoint = DeadlineEndpoint.instead_of(processor.action_endpoint, action_deadline())
         processor.action_endpoint = agent.action_endpoint
+    if isinstance(processor.graph_runner, DaskGraphRunner):
+        processor.graph_runner = StraightRunner.instead_of(processor.graph_runner)
     RemoteAction._validate_action_result = check_answer
     # The last node reads "/intent{...}" as a command; what it gets is what we want of typed text.
     metadata = processor.model_metadata

@@ -41,13 +41,13 @@ def main() -> None:
 
 def measure(project: Path, folds: int) -> dict[str, Any]:
     """Return `threshold` of the fallback rule and `rows`: text, intent, predicted, confidence, nearest example."""
-    from encoder import shared_encoder
+    from bot.nlu.vectors import sentence_encoder
 
     options, named = pipeline(project / "config.yml"), titles(project)
     texts, labels = examples(project / "data" / "nlu")
     names = [name for name, _ in named if name not in set(texts)]
     name_labels = [intent for name, intent in named if name not in set(texts)]
-    vectors = shared_encoder().encode_bilingual([*texts, *names]) * options["EncoderFeaturizer"].get("scale", 4.0)
+    vectors = sentence_encoder().encode_bilingual([*texts, *names]) * options["EncoderFeaturizer"].get("scale", 4.0)
     own, added = vectors[: len(texts)], vectors[len(texts) :]
     rows: list[dict[str, Any]] = []
     for held in split(labels, folds):

@@ -36,7 +36,7 @@ def main() -> int:
         begun = time.perf_counter()
         model = asked.get("model") or train(Path(name), asked["pipeline"], asked["train"])
         train_seconds = None if asked.get("model") else time.perf_counter() - begun
-        runner, target = open_model(model)
+        runner, target = open_model(model, asked.get("ours", True))
     results = [
         reading
         for start in range(0, len(asked["texts"]), BATCH)
@@ -61,11 +61,13 @@ def train(folder: Path, pipeline: list[dict[str, Any]], rows: list[list[str]]) -
     return str(model)
 
 
-def open_model(model: str) -> tuple[Any, str]:
-    """Load a model and return its graph and the node that gives messages with intents."""
+def open_model(model: str, ours: bool) -> tuple[Any, str]:
+    """Load a model and return its graph, run as our bot or as Rasa runs it, and the node that gives messages with intents."""
     import asyncio
 
     from rasa.core.agent import Agent
+
+    from bot.runner import StraightRunner
 
     agent = Agent.load(model)
     processor = agent.processor
@@ -74,7 +76,7 @@ def open_model(model: str) -> tuple[Any, str]:
     metadata = processor.model_metadata
     last = metadata.predict_schema.nodes[metadata.nlu_target]
     target = last.needs["messages"] if last.uses.__name__ == "RegexMessageHandler" else metadata.nlu_target
-    return processor.graph_runner, target
+    return StraightRunner.instead_of(processor.graph_runner) if ours else processor.graph_runner, target
 
 
 def read(runner: Any, target: str, texts: list[str]) -> list[dict[str, Any]]:

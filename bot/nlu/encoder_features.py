@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from encoder import shared_encoder
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,6 +13,8 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.vectors import sentence_encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,7 +41,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message with a text, encoding them together."""
         written = [message for message in messages if message.get(TEXT) is not None]
-        vectors = shared_encoder().encode_bilingual([message.get(TEXT) for message in written]) * self._config["scale"]
+        vectors = sentence_encoder().encode_bilingual([message.get(TEXT) for message in written]) * self._config["scale"]
         for message, vector in zip(written, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 from glob import glob
 from pathlib import Path
 from typing import Any
 
-from encoder import SentenceEncoder, shared_encoder
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
+from bot.nlu.vectors import sentence_encoder
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ class SentimentAnalyzer(GraphComponent):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             if (folder / "terms.json").exists():
-                component.model = SentimentModel.load(shared_encoder(), folder)
+                component.model = SentimentModel.load(sentence_encoder(), folder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -77,8 +76,7 @@ class SentimentAnalyzer(GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             (folder / "examples.txt").write_text(str(len(texts)), encoding="utf-8")
             if texts:
-                self.model = SentimentModel.fitted(SentenceEncoder(threads=os.cpu_count() or 1), texts, labels)
-                self.model.encoder = shared_encoder()
+                self.model = SentimentModel.fitted(sentence_encoder(), texts, labels)
                 self.model.save(folder)
         return self._resource
 

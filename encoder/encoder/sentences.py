@@ -107,6 +107,6 @@ class SentenceEncoder:
 
 
 @lru_cache(maxsize=4)
-def shared_encoder(directory: Path | str | None = None) -> SentenceEncoder:
+def shared_encoder(directory: Path | str | None = None, precision: str = "fp32") -> SentenceEncoder:
     """Return this process's one encoder for a directory, so that everybody shares its memory and its remembered texts."""
-    return SentenceEncoder(directory)
+    return SentenceEncoder(directory, precision=precision)

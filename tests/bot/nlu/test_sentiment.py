@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.sentiment import SentimentAnalyzer
 from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
-from encoder import SentenceEncoder, shared_encoder
+from bot.nlu.vectors import sentence_encoder
+from encoder import SentenceEncoder
 from tests.bot.stack import ROOT, SENTIMENT
 
 
@@ -27,7 +28,7 @@ def examples(tmp_path: Path) -> Path:
 
 
 def test_probabilities_sum_to_one_and_follow_the_feeling(examples: Path) -> None:
-    model = SentimentModel.fitted(shared_encoder(), *read_examples([examples]))
+    model = SentimentModel.fitted(sentence_encoder(), *read_examples([examples]))
     shares = model.probabilities(["I love this great lamp", "it is terrible, I hate it", "太差了", "where is the number"])
     assert np.allclose(shares.sum(axis=1), 1) and shares.argmax(axis=1).tolist() == [2, 0, 0, 1]
 
@@ -41,7 +42,7 @@ def test_a_wrong_label_is_named(tmp_path: Path) -> None:
 
 def test_all_labels_are_needed() -> None:
     with pytest.raises(ValueError, match="negative"):
-        SentimentModel.fitted(shared_encoder(), ["a", "b"], ["positive", "neutral"])
+        SentimentModel.fitted(sentence_encoder(), ["a", "b"], ["positive", "neutral"])
 
 
 def analyzers(folder: Path, files: list[str]) -> tuple[SentimentAnalyzer, SentimentAnalyzer]:
