@@ -17,26 +17,27 @@ MOST_ROWS = 60
 FEWEST_INTENTS = 4
 
 
-@dataclass(frozen=True)
 class Neighbours:
-    """The examples' unit vectors by intent, and where each is in the list of examples."""
+    """The examples' unit vectors, sorted by intent; float16 as they are kept, float32 when they are compared."""
 
-    vectors: tuple[Array, ...]
-    places: tuple[Array, ...]
+    def __init__(self, vectors: Array, places: Array, ends: Array) -> None:
+        self.vectors = vectors
+        self.places = places
+        self.ends = ends
 
     @classmethod
     def of(cls, vectors: Array, classes: Array, k: int) -> Neighbours:
         """Sort the examples' vectors (n, 384) by class number."""
-        places = tuple(np.flatnonzero(classes == number) for number in range(k))
-        return cls(tuple(vectors[rows] for rows in places), places)
+        places = np.argsort(classes, kind="stable")
+        ends = np.searchsorted(classes[places], np.arange(k + 1))
+        return cls(vectors[places].astype(np.float16), places, ends)
 
     def nearest(self, vector: Array, intent: int, count: int = NEAREST) -> list[tuple[int, float]]:
         """Return places and cosines of the intent's examples that are nearest to a unit vector, nearest first."""
-        if not len(self.places[intent]):
-            return []
-        near = self.vectors[intent] @ vector
+        start, end = self.ends[intent], self.ends[intent + 1]
+        near = self.vectors[start:end].astype(np.float32) @ vector
         best = np.argsort(-near)[:count]
-        return [(int(self.places[intent][row]), float(near[row])) for row in best]
+        return [(int(self.places[start + row]), float(near[row])) for row in best]
 
     def closeness(self, vectors: Array, intents: Array) -> Array:
         """Return for each vector the mean cosine of its intent's nearest examples."""

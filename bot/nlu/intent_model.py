@@ -23,13 +23,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A fitted reader of messages; `vectors` (n, 384) and `classes` (n,) are those of `texts`."""
+    """A fitted reader of messages; `classes` (n,) and the neighbours are those of `texts`."""
 
     intents: Sequence[str]
     texts: Sequence[str]
     softmax: Softmax
     confidence: Confidence
-    vectors: Array
     classes: Array
     neighbours: Neighbours
 
@@ -47,16 +46,13 @@ class IntentModel:
         trial = try_out(features.rows(rows), vectors[rows], classes[rows], len(intents), penalty)
         confidence = learn_confidence(trial, classes[rows], unknown_share)
         neighbours = Neighbours.of(vectors, classes, len(intents))
-        return cls(intents, texts, softmax, confidence, vectors, classes, neighbours)
+        return cls(intents, texts, softmax, confidence, classes, neighbours)
 
     @classmethod
-    def restore(cls, state: Mapping[str, Any], weights: Array, vectors: Array, classes: Array) -> IntentModel:
+    def restore(cls, state: Mapping[str, Any], weights: Array, classes: Array, neighbours: Neighbours) -> IntentModel:
         """Build a model from what was kept of it."""
         confidence = Confidence(tuple(state["confidence"]["slopes"]), state["confidence"]["constant"])
-        kept = vectors.astype(np.float32)
-        neighbours = Neighbours.of(kept, classes, len(state["intents"]))
-        softmax = Softmax(weights, state["width"])
-        return cls(state["intents"], state["texts"], softmax, confidence, kept, classes, neighbours)
+        return cls(state["intents"], state["texts"], Softmax(weights, state["width"]), confidence, classes, neighbours)
 
     def read(self, features: Features, length: int) -> list[Reading]:
         """Read texts by their features, ranking `length` intents."""

@@ -15,9 +15,11 @@ from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassi
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.arrays import Array
+from bot.nlu.evidence import Neighbours
 from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.softmax import Features
 
@@ -106,9 +108,9 @@ def sentence_features(messages: list[Message]) -> Features:
 
 
 def write_model(model: IntentModel, folder: Path) -> None:
-    """Write a model: arrays without pickles, everything else as JSON."""
-    vectors = model.vectors.astype(np.float16)
-    np.savez(folder / "intents.npz", weights=model.softmax.weights, vectors=vectors, classes=model.classes)
+    """Write a model: arrays as safetensors, everything else as JSON."""
+    near = {"vectors": model.neighbours.vectors, "places": model.neighbours.places, "ends": model.neighbours.ends}
+    save_file({**near, "weights": model.softmax.weights, "classes": model.classes}, str(folder / "intents.safetensors"))
     confidence = {"slopes": model.confidence.slopes, "constant": model.confidence.constant}
     state = {"intents": model.intents, "texts": model.texts, "width": model.softmax.width, "confidence": confidence}
     (folder / "intents.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
@@ -120,5 +122,6 @@ def read_model(folder: Path) -> IntentModel | None:
     if not path.exists():
         return None
     state = json.loads(path.read_text(encoding="utf-8"))
-    with np.load(folder / "intents.npz", allow_pickle=False) as arrays:
-        return IntentModel.restore(state, arrays["weights"], arrays["vectors"], arrays["classes"])
+    arrays = load_file(str(folder / "intents.safetensors"))
+    neighbours = Neighbours(arrays["vectors"], arrays["places"], arrays["ends"])
+    return IntentModel.restore(state, arrays["weights"], arrays["classes"], neighbours)
