@@ -111,7 +111,7 @@ def line_of(turn: Turn, session: Session, product: Product) -> Answer:
         looks[look or title_of(row, turn.language)] = looks.get(look, False) or row.stock > 0
     said = [look if there else texts["gone"].format(look=look) for look, there in looks.items()]
     answer.say(texts["comes"].format(title=title, looks=texts["join"].join(said)))
-    answer.show(cards_for(turn, sorted(family, key=lambda row: row.stock <= 0)))
+    answer.show(cards_for(turn, [row for row in family if row.stock > 0]))
     answer.slots["spoken"] = product.id
     return answer
 

@@ -54,10 +54,10 @@ WISHES = {
 
 
 def found(turn: Turn, results: Results) -> Answer:
-    """What a search found as cards, with an honest sentence about what had to be left out."""
+    """What a search found as cards, with an honest sentence about what had to be left out; what is sold out only when all is."""
     cards = [
         card_of(product, turn.language, strategy=STRATEGY, reason=reason_for(results.query, product, turn.language))
-        for product in results.products
+        for product in [row for row in results.products if row.stock > 0] or results.products
     ]
     return Answer(slots=keep_wish(turn, results.query)).say(_headline(turn, results)).show(cards)
 
