@@ -41,13 +41,13 @@ def main() -> None:
 
 def measure(project: Path, folds: int) -> dict[str, Any]:
     """Return `threshold` of the fallback rule and `rows`: text, intent, predicted, confidence, nearest example."""
-    from bot.nlu.vectors import sentence_encoder
+    from bot.nlu.encoder_features import scaled_vectors
 
     options, named = pipeline(project / "config.yml"), titles(project)
     texts, labels = examples(project / "data" / "nlu")
     names = [name for name, _ in named if name not in set(texts)]
     name_labels = [intent for name, intent in named if name not in set(texts)]
-    vectors = sentence_encoder().encode_bilingual([*texts, *names]) * options["EncoderFeaturizer"].get("scale", 4.0)
+    vectors = scaled_vectors([*texts, *names], options["EncoderFeaturizer"])
     own, added = vectors[: len(texts)], vectors[len(texts) :]
     rows: list[dict[str, Any]] = []
     for held in split(labels, folds):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,7 +16,17 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.arrays import Array
+from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.vectors import sentence_encoder
+
+
+def scaled_vectors(texts: Sequence[str], config: Mapping[str, Any]) -> Array:
+    """Return the texts' unit vectors (n, 384) times the scale of their language."""
+    glossed = np.array([bool(HAN_LETTER.search(text)) for text in texts], dtype=bool)
+    scales = np.where(glossed, config["scale_of_glossed"], config["scale"]).astype(np.float32)
+    scaled: Array = sentence_encoder().encode_bilingual(texts) * scales[:, None]
+    return scaled
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -23,8 +35,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the scale: the larger, the less the classifier's penalty holds the vector back."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 8.0}
+        """Return the scales: the larger, the less the classifier's penalty holds the vector back; less for glossed Chinese."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 8.0, "scale_of_glossed": 4.0}
 
     @classmethod
     def create(
@@ -35,13 +47,13 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Accept any number as scale."""
-        float(config["scale"])
+        """Accept any numbers as scales."""
+        float(config["scale"]), float(config["scale_of_glossed"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to every message with a text, encoding them together."""
         written = [message for message in messages if message.get(TEXT) is not None]
-        vectors = sentence_encoder().encode_bilingual([message.get(TEXT) for message in written]) * self._config["scale"]
+        vectors = scaled_vectors([message.get(TEXT) for message in written], self._config)
         for message, vector in zip(written, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
