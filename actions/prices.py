@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
+from actions.alternatives import AskAlternative
 from actions.articles import find_article
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
@@ -57,6 +58,14 @@ TEXTS = {
 _ON_CODES = re.compile(
     r"\b(codes?|coupons?|vouchers?|gift ?cards?|newsletter|student|redeem|checkout|discounts?|promo\w*)\b"
     r"|码|券|礼品卡|会员|学生|新人|首单|优惠",
+    re.I,
+)
+
+
+# Said of what was just shown this asks for other things, not for a discount.
+_ONLY_CHEAPER = re.compile(
+    r"\W*((is there |got |have you |do you have )?(anything|something|any|a) )?cheaper( one| ones| please)*\W*"
+    r"|\W*(有没有|有|要|来个|找)?再?便宜一?[点些]的?(有吗|吗|呢)?\W*",
     re.I,
 )
 
@@ -118,6 +127,8 @@ class AskDiscount(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """The shop's own words first, then what is reduced, else that nothing is known."""
+        if _ONLY_CHEAPER.fullmatch(turn.text) and meant(turn, session, latest=True).products:
+            return AskAlternative().answer(shop, turn, session)
         texts, question = turn.words(TEXTS), question_of(turn)
         article = find_article(shop, turn, session, "payment") if _ON_CODES.search(question) else None
         reduced = [] if mood_of(session, turn).upset else reduced_products(session)

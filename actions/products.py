@@ -22,6 +22,7 @@ from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
 from shop.search import ANY_WORD, MENTIONED, Results, group_of, search
 
 _SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
+_SUGGEST = re.compile(r"\b(recommend\w*|suggest\w*|advise|ideas?)\b|推荐|推薦|建议|介绍", re.I)
 
 TEXTS = {
     "en": {
@@ -118,6 +119,8 @@ def search_for(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer
     texts = turn.words(TEXTS)
     if query.only_prices:
         return recommend(shop, turn, session, query)
+    if query.empty and _SUGGEST.search(turn.text):
+        return recommend(shop, turn, session)
     if query.empty:
         return Answer().say(texts["what"], button(texts["suggest"], "recommend"))
     results = search(session, query)

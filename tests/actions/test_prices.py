@@ -57,3 +57,9 @@ def test_the_shops_own_words_on_codes_come_first(say: Say, shop: Shop) -> None:
             Article(key="codes", language="zh", topic="payment", title="优惠码怎么用", text=text, questions=["有优惠码吗"])
         )
     assert "每单限用一个优惠码" in texts(say(AskDiscount(), "有优惠码吗", "zh", intent="ask_discount")[0])
+
+
+def test_cheaper_after_a_list_asks_for_other_things(say: Say, shop: Shop) -> None:
+    show(shop.store, 1)
+    assert cards(say(AskDiscount(), "便宜点", "zh", intent="ask_discount", wish={"category": "teapots"})[0]) == [4]
+    assert cards(say(AskDiscount(), "能便宜点吗", "zh", intent="ask_discount", wish={"category": "teapots"})[0]) == []

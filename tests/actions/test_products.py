@@ -151,3 +151,7 @@ def test_another_currency_keeps_what_was_looked_for(say: Say) -> None:
 def test_a_gift_of_no_named_kind_is_suggested(say: Say) -> None:
     messages, slots = say(SearchProducts(), "有没有30欧以内的礼物", "zh", entities=[under(30, "EUR")])
     assert set(cards(messages)) == {3, 4} and slots["wish"] == {"price_max": 3000}
+
+
+def test_a_search_for_nothing_in_particular_is_a_wish_for_suggestions(say: Say) -> None:
+    assert cards(say(SearchProducts(), "有什么推荐吗", "zh")[0])
