@@ -21,6 +21,10 @@ LANGUAGE = "language"
 KNOWN = ("en", "zh", "other")
 # So many English function words around Han letters make an English sentence about a Chinese name.
 ENGLISH_FRAME = 2
+# Words that no name of a thing is made of: a sentence with one of them is Chinese, whatever English stands in it.
+CHINESE_FRAME = re.compile(
+    "[吗嗎呢吧啊呀您你我]|什么|什麼|多少|怎么|怎麼|咋|[这這那][个個款]|有没有|有沒有|请问|請問|可以|是不是|还有|還有"
+)
 NO_WORD = re.compile(rf"{HAN_LETTER.pattern}|{FOREIGN_LETTER.pattern}|\S+@\S+|https?://\S+|\S*\d\S*")
 
 
@@ -31,8 +35,10 @@ def detect_language(text: str) -> str | None:
     if foreign > len(words):
         return "other"
     if HAN_LETTER.search(text):
-        return "en" if sum(word.lower() in function_words()["en"] for word in words) >= ENGLISH_FRAME else "zh"
-    return latin_language(words)
+        framed = sum(word.lower() in function_words()["en"] for word in words) >= ENGLISH_FRAME
+        return "en" if framed and not CHINESE_FRAME.search(text) else "zh"
+    # A letter alone is a size, a mark or the reply that stops advertising.
+    return latin_language(words) if sum(map(len, words)) > 1 else None
 
 
 def outside(text: str, entities: list[dict[str, Any]]) -> str:
