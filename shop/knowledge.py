@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shop.matching import ByCharacters, ByMeaning, Encode, Matcher
+from shop.matching import Encode, Matcher
 from shop.store.tables import Article
 
 TOPIC_BONUS = 0.08
@@ -55,10 +55,10 @@ class Knowledge:
 
     @classmethod
     def with_encoder(cls, directory: Path) -> Self:
-        """Knowledge that compares with the sentence encoder of a folder; its model is opened at the first English question."""
+        """Knowledge that compares with the sentence encoder of a folder; its model is opened at the first question."""
         from encoder import SentenceEncoder
 
-        return cls(SentenceEncoder(directory).encode)
+        return cls(SentenceEncoder(directory).encode_bilingual)
 
     def answer(self, session: Session, text: str, language: str, topic: str | None = None) -> Answer | None:
         """The closest article, those of the topic preferred; None when nothing is close enough, or two are as close."""
@@ -75,7 +75,7 @@ class Knowledge:
         best = int(np.argmax(scores))
         article, score = shelf.articles[best], float(scores[best])
         lead = score - float(np.delete(scores, best).max(initial=0.0))
-        sure, near = score >= shelf.matcher.sure and lead >= LEAD, score >= shelf.matcher.near
+        sure, near = score >= shelf.matcher.blend.sure and lead >= LEAD, score >= shelf.matcher.blend.near
         return Answer(article.key, article.topic, article.title, article.text, score, sure, near)
 
     def _shelf(self, session: Session, language: str) -> Shelf | None:
@@ -94,4 +94,4 @@ class Knowledge:
             return None
         phrasings = [[words for words in (row.title, *row.questions) if words] or [row.text] for row in articles]
         texts = [row.text for row in articles]
-        return Shelf(articles, ByCharacters(phrasings, texts) if language == "zh" else ByMeaning(phrasings, texts, self.encode))
+        return Shelf(articles, Matcher(language, phrasings, texts, self.encode))

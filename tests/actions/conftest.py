@@ -27,7 +27,7 @@ Say = Callable[..., Said]
 
 def no_vectors(texts: Sequence[str]) -> Any:
     """Stands in for the sentence encoder: whether a text speaks of shipping."""
-    return np.array([["shipping" in text.lower(), True] for text in texts], dtype=np.float32) / np.sqrt([2.0])
+    return np.array([["shipping" in text.lower() or "运费" in text, False] for text in texts], dtype=np.float32)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shop.matching import SYNONYMS, ByCharacters, grams, simplified, synonyms
+from shop.matching import BLENDS, SYNONYMS, ByCharacters, grams, simplified, synonyms
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "articles.csv"
 PHRASINGS = [["运费怎么算", "满多少包邮"], ["怎么退货", "退货寄到哪里"], ["可以开发票吗"]]
@@ -22,8 +22,8 @@ def test_the_article_that_means_it_scores_highest(text: str, best: int) -> None:
 
 def test_a_phrasing_of_its_own_is_sure_and_strange_words_are_not_even_near() -> None:
     matcher = ByCharacters(PHRASINGS, TEXTS)
-    assert matcher.scores("怎么退货")[1] >= matcher.sure
-    assert matcher.scores("今天天气很好").max() < matcher.near
+    assert matcher.scores("怎么退货")[1] >= BLENDS["zh"].sure
+    assert matcher.scores("今天天气很好").max() < BLENDS["zh"].near
 
 
 def test_scores_stay_below_one() -> None:
@@ -52,4 +52,4 @@ def test_every_word_stands_in_one_group_and_every_pair_is_two_characters() -> No
 def test_the_demo_shops_articles_do_not_answer_what_they_do_not_cover(text: str) -> None:
     articles = [row for row in csv.DictReader(SAMPLE.read_text("utf-8").splitlines()) if row["language"] == "zh"]
     matcher = ByCharacters([[row["title"], *row["questions"].split("|")] for row in articles], [row["text"] for row in articles])
-    assert matcher.scores(text).max() < matcher.sure
+    assert matcher.scores(text).max() < BLENDS["zh"].sure
