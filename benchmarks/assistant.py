@@ -21,18 +21,22 @@ from shop.conversations.turns import Understanding
 from shop.errors import BadFile, Unavailable
 from shop.importing.articles import import_articles
 from shop.knowledge import Knowledge
+from shop.mood import judge, weigh
 from shop.store import Store
 
 DESCRIPTION = "how the shipped assistant reads labelled queries (macro-F1 by language, article recall@1), n-grams alone beside it"
 QUERIES = {language: ROOT / "data" / "unseen" / f"queries_{language}.csv" for language in ("en", "zh")}
 FALLBACK = "nlu_fallback"
+UNHAPPY = ("complaint", "insult", "talk_to_human", "wrong_item")
+CALLS_A_PERSON = ("talk_to_human", "complaint")
 SCOPE = (FALLBACK, "out_of_scope")
 ARTICLE_TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
 QUICK_EVERY = 5
 WHAT = (
     "macro_f1: mean F1 over the labels that occur, nlu_fallback counts as wrong; *_before_rule: the likeliest intent without the "
     "fallback rule; fallback_rate: share of labelled queries read as nlu_fallback; article_recall1: the closest article is the "
-    "labelled one, with the topic of the intent read preferred as in the assistant"
+    "labelled one, with the topic of the intent read preferred as in the assistant; plain_handover_rate: share of the queries "
+    "labelled neither complaint, insult, talk_to_human nor wrong_item that would call a person, three queries a conversation"
 )
 
 
@@ -164,6 +168,7 @@ def report(
         figures[f"queries_{language}"] = sum(query.language == language and query.label is not None for query in queries)
     labelled = [intent for query, intent in zip(queries, after, strict=True) if query.label]
     outside = [intent for query, intent in zip(queries, after, strict=True) if query.label == "out_of_scope"]
+    figures["plain_handover_rate"] = handovers(queries, read)
     figures["fallback_rate"] = share(intent == FALLBACK for intent in labelled)
     figures["out_of_scope_or_fallback_recall"] = share(intent in SCOPE for intent in outside)
     kinds = ("", "_before_rule", "_ngrams_alone")
@@ -178,6 +183,17 @@ def report(
     rows += [("fallback rate", _hundred(figures["fallback_rate"]), 0.0, 0.0)]
     show("Labelled queries, in per cent", ("", "with the fallback rule", "likeliest intent", "n-grams alone"), rows)
     return figures | {"notes": WHAT + ("; n-grams alone are measured without --quick only" if quick else "")}
+
+
+def handovers(queries: Sequence[Query], read: Sequence[Understanding]) -> float | None:
+    """Share of the queries that complain of nothing and yet would call a person: by their intent, or as the last of three."""
+    pairs = [(query, what) for query, what in zip(queries, read, strict=True) if query.label and query.label not in UNHAPPY]
+    scores = [weigh(what.sentiment_score or 0.0, query.text, what.ranking) for query, what in pairs]
+    called = [
+        what.intent in CALLS_A_PERSON or judge(scores[max(0, place - 2) : place + 1], query.text).lost
+        for place, (query, what) in enumerate(pairs)
+    ]
+    return share(called)
 
 
 def macro_f1(queries: Sequence[Query], read: Sequence[str], language: str) -> float | None:

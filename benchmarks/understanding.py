@@ -140,21 +140,26 @@ def clinc(data: Path) -> dict[str, Any]:
 def score(train: Rows, test: Rows, outside: str | None) -> dict[str, Any]:
     """Train the shipped pipeline on rows and score the test rows; `outside` is the label of what no intent fits."""
     answer = probe({"pipeline": shipped_pipeline(), "train": [safe(row) for row in train], "texts": [text for text, _ in test]})
-    gold = np.array([safe_label(label) for _, label in test])
+    found = rates([label for _, label in test], answer["results"], outside)
+    found["train_seconds"] = round(answer["train_seconds"], 1)
+    print(f"{len(train)} examples, {len(test)} test rows: {found}", flush=True)
+    return found
+
+
+def rates(labels: Sequence[str], results: Sequence[dict[str, Any]], outside: str | None) -> dict[str, Any]:
+    """The figures of readings: with the rule, what it rejects counts as `outside`; without it, the likeliest intent counts."""
+    gold = np.array([safe_label(label) for label in labels])
     out = safe_label(outside) if outside else FALLBACK
-    ruled = np.array([out if row["intent"] in (FALLBACK, None) else row["intent"] for row in answer["results"]])
-    first = np.array([row["first"] for row in answer["results"]])
+    ruled = np.array([out if row["intent"] in (FALLBACK, None) else row["intent"] for row in results])
+    first = np.array([row["first"] for row in results])
     inside = gold != out
-    figures = {
+    return {
         "accuracy": _share(ruled == gold),
         "inscope_accuracy": _share((ruled == gold)[inside]),
         "oos_recall": _share((ruled == gold)[~inside]) if outside else None,
         "mcc": round(float(matthews_corrcoef(gold, ruled)), 4),
         "inscope_accuracy_no_threshold": _share((first == gold)[inside]),
-        "train_seconds": round(answer["train_seconds"], 1),
     }
-    print(f"{len(train)} examples, {len(test)} test rows: {figures}", flush=True)
-    return figures
 
 
 def speed(timed: Sequence[str], texts: Sequence[str]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_no_review_is_both_tuned_on_and_scored(tmp_path: Path) -> None:
 
 
 def test_missing_data_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NoData, match="waimai_10k.csv"):
+    with pytest.raises(NoData, match=r"waimai_10k\.csv"):
         feelings.public(tmp_path, tuning=True)
 
 
