@@ -24,6 +24,7 @@ WARM_UP = 20
 def main() -> int:
     """Do what was asked; whatever Rasa prints goes to standard error."""
     out, sys.stdout = sys.stdout, sys.stderr
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # what was trained in an earlier run is trained anew
     from bot.quiet import hush, hush_rasa
     from bot.settings import set_defaults
 

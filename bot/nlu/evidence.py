@@ -15,6 +15,7 @@ TRIED_FOLDS = 2
 NEAREST = 3
 MOST_ROWS = 60
 FEWEST_INTENTS = 4
+FITS = [0, 2]
 
 
 class Neighbours:
@@ -52,22 +53,40 @@ def evidence(scores: Array, closeness: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Confidence:
-    """A logistic curve over the evidence (Platt 1999): four numbers."""
+class Curve:
+    """A logistic curve over some columns of evidence (Platt 1999)."""
 
     slopes: tuple[float, ...]
     constant: float
 
     @classmethod
-    def fit(cls, rows: Array, right: Array, importance: Array) -> Confidence:
-        """Fit the chance that a reading is right."""
+    def fit(cls, rows: Array, true: Array, importance: Array | None = None) -> Curve:
+        """Fit the chance of being true; where all or none are, the chance is theirs."""
+        if true.all() or not true.any():
+            return cls((0.0,) * rows.shape[1], 5.0 if true.all() else -5.0)
         spread = rows.std(axis=0) + 1e-9
-        curve = LogisticRegression(C=10.0).fit(rows / spread, right, sample_weight=importance)
+        curve = LogisticRegression(C=10.0).fit(rows / spread, true, sample_weight=importance)
         return cls(tuple(float(slope) for slope in curve.coef_[0] / spread), float(curve.intercept_[0]))
 
     def of(self, rows: Array) -> Array:
-        """Return the chances of readings with this evidence, (n,)."""
+        """Return the chances of rows with this evidence, (n,)."""
         chances: Array = 1 / (1 + np.exp(-(rows @ np.array(self.slopes) + self.constant)))
+        return chances
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """The chance that a reading is right: that some intent fits the message, times that it is this one if so.
+
+    That an intent fits shows in score and closeness; a lead over the next intent only helps to tell them apart.
+    """
+
+    known: Curve
+    right: Curve
+
+    def of(self, rows: Array) -> Array:
+        """Return the chances of readings with this evidence, (n,)."""
+        chances: Array = self.known.of(rows[:, FITS]) * self.right.of(rows)
         return chances
 
 
@@ -114,9 +133,9 @@ def try_out(features: Features, vectors: Array, classes: Array, k: int, penalty:
 
 def learn_confidence(trial: Trial, classes: Array, unknown_share: float) -> Confidence:
     """Fit the chance of being right, with rows of unknown intents weighing `unknown_share` of all."""
-    right = trial.known & (trial.read == classes[trial.places])
-    if right.all() or not right.any():
-        return Confidence((1.0, 0.0, 0.0), 0.0)
+    right = trial.read == classes[trial.places]
     known, unknown = int(trial.known.sum()), int((~trial.known).sum())
     importance: Array = np.where(trial.known, (1 - unknown_share) / known, unknown_share / (unknown or 1)) * len(right)
-    return Confidence.fit(trial.rows, right, importance)
+    return Confidence(
+        Curve.fit(trial.rows[:, FITS], trial.known, importance), Curve.fit(trial.rows[trial.known], right[trial.known])
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.arrays import Array
-from bot.nlu.evidence import Confidence, Neighbours, evidence, learn_confidence, sample, try_out
+from bot.nlu.evidence import Confidence, Curve, Neighbours, evidence, learn_confidence, sample, try_out
 from bot.nlu.softmax import Features, Softmax
 
 
@@ -51,7 +51,8 @@ class IntentModel:
     @classmethod
     def restore(cls, state: Mapping[str, Any], weights: Array, classes: Array, neighbours: Neighbours) -> IntentModel:
         """Build a model from what was kept of it."""
-        confidence = Confidence(tuple(state["confidence"]["slopes"]), state["confidence"]["constant"])
+        curves = {name: Curve(tuple(curve["slopes"]), curve["constant"]) for name, curve in state["confidence"].items()}
+        confidence = Confidence(curves["known"], curves["right"])
         return cls(state["intents"], state["texts"], Softmax(weights, state["width"]), confidence, classes, neighbours)
 
     def read(self, features: Features, length: int) -> list[Reading]:

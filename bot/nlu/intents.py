@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,12 @@ def write_model(model: IntentModel, folder: Path) -> None:
     """Write a model: arrays as safetensors, everything else as JSON."""
     near = {"vectors": model.neighbours.vectors, "places": model.neighbours.places, "ends": model.neighbours.ends}
     save_file({**near, "weights": model.softmax.weights, "classes": model.classes}, str(folder / "intents.safetensors"))
-    confidence = {"slopes": model.confidence.slopes, "constant": model.confidence.constant}
-    state = {"intents": model.intents, "texts": model.texts, "width": model.softmax.width, "confidence": confidence}
+    state = {
+        "intents": model.intents,
+        "texts": model.texts,
+        "width": model.softmax.width,
+        "confidence": asdict(model.confidence),
+    }
     (folder / "intents.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
 

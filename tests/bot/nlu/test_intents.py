@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.nlu.descent import minimise
-from bot.nlu.evidence import Confidence, Neighbours, evidence, sample
+from bot.nlu.evidence import Curve, Neighbours, evidence, sample
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.intent_names import IntentNames, read_titles, spoken_name
 from bot.nlu.intents import read_model, write_model
@@ -89,10 +89,16 @@ def test_evidence_is_score_lead_and_closeness() -> None:
     assert evidence(np.array([[1.0, 4.0, 2.0]]), np.array([0.5])).tolist() == [[4.0, 2.0, 0.5]]
 
 
-def test_confidence_grows_with_the_evidence() -> None:
+def test_chances_grow_with_the_evidence() -> None:
     rows = np.array([[0.0], [1.0], [2.0], [3.0]])
-    chances = Confidence.fit(rows, np.array([False, False, True, True]), np.ones(4)).of(rows)
+    chances = Curve.fit(rows, np.array([False, False, True, True])).of(rows)
     assert list(chances) == sorted(chances) and chances[0] < 0.5 < chances[-1]
+
+
+@pytest.mark.parametrize(("true", "chance"), [(True, 0.99), (False, 0.01)])
+def test_what_always_or_never_happened_has_no_slope(true: bool, chance: float) -> None:
+    found = Curve.fit(np.array([[0.0], [1.0]]), np.array([true, true])).of(np.array([[-9.0], [9.0]]))
+    assert found == pytest.approx([chance, chance], abs=0.01)
 
 
 def test_neighbours_of_an_intent_without_examples() -> None:
