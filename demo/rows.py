@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from demo.catalogue import CURRENCY, article_rows
 from demo.orders import status_at
+from demo.request_rows import request_rows, verification_rows
 from demo.talk_rows import conversation_rows, delivery_rows, message_rows, number_talks, recommendation_rows
 from demo.talks.pen import STAFF
 from demo.world import ORDER_DAYS, Deed, Purchase, World
@@ -29,7 +30,9 @@ from shop.store.tables import (
     OrderLine,
     Product,
     Recommendation,
+    Request,
     Staff,
+    Verification,
 )
 
 BATCH = 5000
@@ -52,6 +55,8 @@ def write(session: Session, world: World) -> None:
     _insert(session, Message, message_rows(world, staff))
     _insert(session, Delivery, delivery_rows(world))
     _insert(session, Recommendation, recommendation_rows(world))
+    _insert(session, Request, request_rows(world, staff))
+    _insert(session, Verification, verification_rows(world))
     _insert(session, Interaction, _interactions(world))
     _insert(session, Campaign, _campaigns(world))
     _insert(session, CampaignRecipient, _recipients(world))

@@ -26,6 +26,7 @@ from demo.plants import (
     spam,
     stockout,
 )
+from demo.requests import add_requests
 from demo.rows import write
 from demo.talks.days import add_open_talks, add_talks
 from demo.talks.meetings import Meetings
@@ -79,6 +80,7 @@ def make_world(until: datetime, number: int = SEED) -> World:
         story.plant(meetings)
     price_rise.complain(meetings)
     add_open_talks(meetings)
+    add_requests(meetings)
     for plant in (experiment, reversal, campaign):
         plant.plant(world)
     add_looks(world)

@@ -68,7 +68,7 @@ def delivery_rows(world: World) -> Iterator[dict[str, Any]]:
     for talk in world.talks:
         status = "read" if talk.handle.channel in CONFIRMS_READING else "delivered"
         for said in talk.said:
-            if said.author in ("bot", "staff"):
+            if said.author in ("bot", "staff") or (said.author == "system" and said.kind == "text"):
                 moment = said.at + timedelta(milliseconds=120)
                 yield {
                     "message_id": said.id,

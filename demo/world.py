@@ -1,4 +1,4 @@
-"""Everything that happens in the demo shop before it becomes rows: people, purchases, talks, what was shown and done."""
+"""Everything that happens in the demo shop before it becomes rows: people, purchases, talks, what was asked, shown and done."""
 
 from __future__ import annotations
 
@@ -118,6 +118,22 @@ class Talk:
 
 
 @dataclass(slots=True, eq=False)
+class Request:
+    """What a customer asked the shop to do; `said` is the message that asks it, `proofs` are the levels proven and when."""
+
+    id: int
+    kind: str
+    status: str
+    talk: Talk
+    said: Said
+    details: dict[str, Any]
+    purchase: Purchase | None
+    proofs: list[tuple[str, datetime]]
+    note: str = ""
+    decision: Said | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Shown:
     """One product on a card."""
 
@@ -167,6 +183,7 @@ class World:
     handles: list[Handle] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
     mailings: list[Mailing] = field(default_factory=list)

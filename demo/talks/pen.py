@@ -43,16 +43,21 @@ class Pen:
     def hears(self, intent: str) -> Utterance:
         """The customer writes one of the sentences for an intent."""
         utterance = self.book.utter(self.rng, self.language, intent)
-        if self.talk.said:
-            self._pause(6, 70)
-        self._write("customer", "text", fill(utterance.text, self.values), "stored" if self.staff else "answered")
+        self.writes(utterance.text)
         return utterance
 
-    def presses(self, title: str, intent: str, entities: dict[str, Any]) -> None:
+    def writes(self, template: str) -> Said:
+        """The customer writes a sentence; what is in {braces} is filled in."""
+        if self.talk.said:
+            self._pause(6, 70)
+        return self._write("customer", "text", fill(template, self.values), "stored" if self.staff else "answered")
+
+    def presses(self, title: str, intent: str, entities: dict[str, Any]) -> Said:
         """The customer presses a button."""
         self._pause(3, 40)
         said = self._write("customer", "choice", title, "answered")
         said.choice = {"intent": intent, "entities": entities}
+        return said
 
     def answers(self, key: str, kind: str = "text", **values: str) -> Said:
         """The assistant replies."""
@@ -103,6 +108,13 @@ class Pen:
             self._pause(8, 90)
             text = self.book.reply(self.language, key, {**self.values, "staff": STAFF[self.staff - 1]})
             self._write("staff", "text", text, "ready").staff = self.staff
+
+    def decides(self, text: str, staff: int) -> Said:
+        """The shop tells, hours later, what a colleague decided."""
+        self._pause(3_600, 30_000)
+        said = self._write("system", "text", text, "ready")
+        said.staff = staff
+        return said
 
     def hands_back(self) -> None:
         """The colleague gives the conversation back to the assistant."""
