@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.asking import buttons_for
 from actions.base import Answer, Shop, ShopAction, Turn
+from actions.people import hand_over
 from actions.service.openings import matter_named
 from shop.knowledge import Answer as Found
 
@@ -16,15 +17,19 @@ TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "
 TEXTS = {
     "en": {
         "do": "Shall I ask a colleague to see to it?",
+        "again": "As I said: {text} If you need to know more, shall I ask a colleague?",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
         "near": "This is what I know on “{title}”: {text} If that does not answer it, shall I ask a colleague?",
     },
     "zh": {
         "do": "要不要我请同事来处理？",
+        "again": "刚才说过：{text}如果还想知道更多，要不要我请同事来答复？",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
+# A word of three letters or two Chinese characters: less asks nothing.
+_ASKS_SOMETHING = re.compile(r"[^\W\d_\u3400-\u9fff]{3}|[\u3400-\u9fff].*[\u3400-\u9fff]", re.S)
 # An article tells how it goes; somebody has to do it.
 _TO_BE_DONE = re.compile(
     r"\b(cancel|change|correct|update|remove|add|swap|exchange)\b.*\b(it|that|my|the|an?)\b"
@@ -47,13 +52,26 @@ class AnswerFromArticles(ShopAction):
         """Look among all articles, those of the intent's topic first; a near miss is called one."""
         topic, texts = TOPICS.get(turn.intent), turn.words(TEXTS)
         if found := find_article(shop, turn, session, topic):
-            return (
-                _offer_to_do(turn, found.text) if _TO_BE_DONE.search(turn.text) and not turn.pressed else Answer().say(found.text)
-            )
+            if _TO_BE_DONE.search(turn.text) and not turn.pressed:
+                return _offer_to_do(turn, found.text)
+            return _told_again(turn, session, found.text) or _tell(turn, found.text)
         near = shop.knowledge.closest(session, turn.text, turn.language, topic)
         if near and near.topic == topic and near.near:
             return Answer().offer_person(turn, texts["near"].format(title=near.title, text=near.text))
         return Answer().offer_person(turn, texts["unknown"])
+
+
+def _tell(turn: Turn, text: str) -> Answer:
+    """The article; whoever asks how returns work can begin one."""
+    return Answer().say(text, *buttons_for(turn, ["return_item"] if turn.intent == "ask_returns" and not turn.in_form else []))
+
+
+def _told_again(turn: Turn, session: Session, text: str) -> Answer | None:
+    """The same once more with the offer of a person; the third time a person is called."""
+    times = 0 if turn.in_form else sum(text in said for said in turn.before)
+    if times > 1:
+        return hand_over(turn, session, "not_understood", "all_i_know")
+    return Answer().offer_person(turn, turn.words(TEXTS)["again"].format(text=text)) if times else None
 
 
 def _offer_to_do(turn: Turn, text: str) -> Answer:
@@ -68,4 +86,6 @@ def find_article(shop: Shop, turn: Turn, session: Session, topic: str | None) ->
     if turn.pressed:
         found = shop.knowledge.closest(session, turn.text, turn.language, topic)
         return found if found and found.topic == topic else None
+    if not _ASKS_SOMETHING.search(turn.text):
+        return None
     return shop.knowledge.answer(session, turn.text, turn.language, topic)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
-from actions.memory import ask_which, looks_of, meant, question_of, wish_about
+from actions.memory import Meant, ask_which, listed_products, looks_of, meant, question_of, wish_about
+from actions.products import SearchProducts
 from actions.shown import about, cards_for, price_line
 from shop.catalogue import line_title, title_of, translated
 from shop.query import Query, read_query
@@ -73,9 +74,19 @@ class CheckAvailability(ShopAction):
         what = meant(turn, session)
         if not what.products:
             return _look_for(turn, session, query)
+        if what.one is None and not what.sure and _narrows(turn, session, what, query):
+            return SearchProducts().answer(shop, turn, session)
         if what.one is None:
             return _each(turn, what.products) if what.sure else ask_which(turn, what.products, INTENT)
         return _tell(turn, session, what.products, query)
+
+
+def _narrows(turn: Turn, session: Session, what: Meant, query: Query) -> bool:
+    """Whether none of those shown is asked about, but which of them, or of another kind, there are."""
+    if turn.pressed:
+        return False
+    kinds = {row.category for row in listed_products(turn, session)}
+    return bool(query.colour or query.size) or bool(query.category and query.category not in kinds)
 
 
 def _tell(turn: Turn, session: Session, products: Sequence[Product], query: Query) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from actions.alternatives import AskAlternative
 from actions.base import Answer, Shop, ShopAction, Turn
 from actions.currencies import in_our_currency
 from actions.details import describe
@@ -19,8 +20,11 @@ from actions.memory import (
     wish_of,
 )
 from actions.products import search_for
+from actions.rating import take_marks
 from actions.shown import about, cards_for, how_to_buy, price_line
+from actions.smalltalk import joke_again
 from actions.waiting import answer_waiting
+from shop.alternatives import BIGGER, SMALLER, direction_in
 from shop.catalogue import products_by_id
 from shop.query import Query, read_query
 from shop.remarks import BUYING, remark_in
@@ -47,6 +51,8 @@ class ChooseItem(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Go on with the question that waits, tell how to buy, or describe what was picked."""
+        if other := take_marks(turn, session) or joke_again(turn):
+            return other
         what = meant(turn, session, looks=True)
         if not what.sure and (called := called_so(turn, session)):
             what = Meant(called, False)
@@ -87,6 +93,8 @@ class RefineSearch(ShopAction):
             return variant
         if turn.value("product") and (named := named_products(turn, session)):
             return about(turn, session, named, query)
+        if query == Query() and direction_in(turn.text) in (BIGGER, SMALLER):
+            return AskAlternative().answer(shop, turn, session)
         wish = wish_of(turn)
         merged = query if query.category and query.category != wish.category else wish.narrowed(query).with_words(query.words)
         answer = search_for(shop, turn, session, merged)

@@ -124,7 +124,7 @@ def search_for(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer
     if query.empty:
         return Answer().say(texts["what"], button(texts["suggest"], "recommend"))
     results = search(session, query)
-    if not results.products or (turn.unsure and results.relaxed == ANY_WORD):
+    if not results.products or (turn.unsure and results.relaxed == ANY_WORD and not query.category):
         if article := find_article(shop, turn, session, None):
             return Answer().say(article.text)
         if turn.unsure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from actions.shown import seen
 from actions.suggesting import suggest, wish_in
 from shop.catalogue import card_of, category_of, category_title, line_title, translated
 from shop.facts import material_of
-from shop.query import Query, read_query
+from shop.pointing import position_in
+from shop.query import Query, is_about_shown, read_query
 from shop.recommend import Wish
 from shop.recommend.alike import Alike, alike
 from shop.recommend.together import Companion, companions
@@ -125,7 +127,7 @@ class GoesWith(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """By orders, then by kinds, then by brand."""
-        found = meant(turn, session)
+        found = meant(_without_wanted_kind(turn), session)
         product = found.one or (found.products[0] if len(found.products) == 1 else None)
         if product is None:
             return ask_which(turn, found.products, "goes_with")
@@ -135,6 +137,13 @@ class GoesWith(ShopAction):
         answer = Answer().say(texts["goes_with" if cards else "no_companion"].format(title=title)).show(cards)
         answer.slots["spoken"] = product.id
         return answer
+
+
+def _without_wanted_kind(turn: Turn) -> Turn:
+    """Without the kind of thing that is to go with `this one`: it is not the one that is meant."""
+    if not is_about_shown(turn.text) and position_in(turn.text) is None:
+        return turn
+    return replace(turn, entities=[row for row in turn.entities if row.get("entity") != "category"])
 
 
 class AskPopular(ShopAction):

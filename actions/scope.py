@@ -12,7 +12,7 @@ from actions.people import hand_over
 from actions.products import SearchProducts, follow_up, look_for_words
 from actions.rating import take_marks
 from shop.query import content_words, outside_entities
-from shop.remarks import remark_in
+from shop.remarks import BUYING, remark_in
 from shop.search import named_in_titles
 
 NAMES_A_PRODUCT = ("product", "category", "price_max", "price_min")
@@ -24,9 +24,11 @@ BOUNDS = ("price_max", "price_min")
 TEXTS = {
     "en": {
         "outside": "I'm sorry, I can't help with that. I can look for products, check an order, or answer questions on the shop.",
+        "outside_too": "That is beyond me as well, I'm afraid; I only know my way around this shop.",
     },
     "zh": {
         "outside": "抱歉，这个我帮不上忙。我可以帮您找商品、查订单，或者回答店里的问题。",
+        "outside_too": "这个我也不懂，我只熟悉本店的事。",
     },
 }
 
@@ -52,7 +54,8 @@ class OutOfScope(ShopAction):
         if found := find_article(shop, turn, session, None):
             return Answer().say(found.text)
         offers = () if turn.in_form else buttons_for(turn, USUAL)
-        return Answer().say(turn.words(TEXTS)["outside"], *offers)
+        texts = turn.words(TEXTS)
+        return Answer().say(texts["outside_too" if texts["outside"] in turn.before[-1:] else "outside"], *offers)
 
 
 class Fallback(ShopAction):
@@ -98,7 +101,7 @@ def _is_on_products(turn: Turn, session: Session) -> bool:
     words = content_words(outside_entities(turn.text, turn.entities))
     if any(turn.value(bound) for bound in BOUNDS) and (not words or turn.slots.get("wish")):
         return True
-    if turn.unsure or not words:
+    if turn.unsure or not words or remark_in(turn.text) == BUYING:
         return True
     return remark_in(turn.text) is not None and bool(turn.value("category") or named_in_titles(session, words, 1))
 

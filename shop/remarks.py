@@ -13,8 +13,8 @@ _PATTERNS = {
         r"\bhow (do|can|to|would|should) (i |we |you )?(buy|order|purchase|check ?out)\b",
         r"\b(add|put)\b.*\b(cart|basket|bag)\b",
         r"\bi('ll| will| want to) take (it|this|that|the|them|one|two)\b",
-        r"^\W*(怎么|如何|怎样)(买|下单|购买|订购)",
-        r"购物车|我要下单|帮我下单",
+        r"(怎么|咋|如何|怎样|在哪里?)(买|下单|购买|订购|拍)[呀啊呢吗的]?\W*$|^\W*(怎么|咋|如何|怎样)(买|下单|购买|订购)",
+        r"购物车|我要下单|帮我下单|下单流程|^\W*(我?(要|就)?买)(第|这|那|它)",
     ),
     VARIANTS: (
         r"\b(other|another|different|more|what|which|any) (colou?r|size|version|variant|shade)s?\b",

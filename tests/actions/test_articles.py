@@ -35,3 +35,8 @@ def test_what_can_be_done_here_is_offered_by_a_button(say: Say) -> None:
 def test_what_somebody_has_to_do_is_offered_to_a_colleague(say: Say) -> None:
     messages, slots = say(AnswerFromArticles(), "add the shipping to my other parcel", intent="ask_delivery")
     assert texts(messages) == "It costs 5 euros. Shall I ask a colleague to see to it?" and slots["offer"] == "talk_to_human"
+
+
+def test_a_letter_or_a_sign_finds_no_article(say: Say) -> None:
+    for text in ("a", "??", "12"):
+        assert "不能确定" in texts(say(AnswerFromArticles(), text, "zh", intent="ask_delivery")[0])

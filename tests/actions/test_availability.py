@@ -55,3 +55,16 @@ def test_several_that_could_be_meant_are_asked_about(say: Say, shop: Shop) -> No
 def test_a_kind_is_looked_for(say: Say) -> None:
     tea = {"entity": "category", "value": "green-tea"}
     assert cards(say(CheckAvailability(), "any green tea in stock", entities=[tea])[0]) == [3]
+
+
+def test_a_look_asked_for_after_several_narrows_them(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 4)
+    black = {"entity": "colour", "value": "black", "start": 1, "end": 3}
+    wish = {"category": "teapots"}
+    assert cards(say(CheckAvailability(), "有黑色的吗", "zh", entities=[black], wish=wish)[0]) == [1]
+
+
+def test_another_kind_is_looked_for(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 4)
+    tea = {"entity": "category", "value": "green-tea", "start": 1, "end": 3}
+    assert cards(say(CheckAvailability(), "有绿茶吗", "zh", entities=[tea])[0]) == [3]

@@ -8,6 +8,7 @@ import pytest
 
 from actions.base import Shop
 from actions.choosing import ChooseItem, RefineSearch
+from actions.smalltalk import JOKES
 from tests.actions.conftest import Say, cards, show, texts
 
 BLACK = {"entity": "colour", "value": "black"}
@@ -82,3 +83,25 @@ def test_what_is_not_wanted_is_left_out(say: Say) -> None:
 def test_words_narrow_too(say: Say) -> None:
     messages, slots = say(RefineSearch(), "glass", intent="refine_search", wish={"category": "teapots"})
     assert cards(messages) == [4] and slots["wish"] == {"category": "teapots", "words": ("glass",)}
+
+
+def test_a_bare_figure_after_the_question_for_marks_gives_marks(say: Say, shop: Shop) -> None:
+    assert "3分" in texts(say(ChooseItem(), "3", "zh", intent="choose_item", offer="rate")[0])
+
+
+def test_one_more_after_a_joke_is_a_joke(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    joke = [{"event": "bot", "text": JOKES["zh"][0]}]
+    assert texts(say(ChooseItem(), "再来一个", "zh", intent="choose_item", events=joke)[0]) == JOKES["zh"][1]
+    assert cards(say(ChooseItem(), "第二个", "zh", intent="choose_item", events=joke)[0]) == [3]
+
+
+def test_who_wants_to_buy_is_told_where(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3)
+    messages, _ = say(ChooseItem(), "买第一个", "zh", intent="choose_item")
+    assert "商品页就可以购买" in texts(messages) and cards(messages) == [1]
+
+
+def test_bigger_ones_are_looked_for_beside_those_shown(say: Say, shop: Shop) -> None:
+    show(shop.store, 4)
+    assert "更大的" in texts(say(RefineSearch(), "要大的", "zh", intent="refine_search")[0])

@@ -71,3 +71,8 @@ def test_what_is_gone_is_not_advised(say: Say) -> None:
 
 def test_nothing_to_compare_is_asked_for(say: Say) -> None:
     assert "要对比哪几款" in texts(say(CompareProducts(), "对比一下", "zh", intent="compare_products")[0])
+
+
+def test_a_named_one_is_compared_with_the_one_spoken_of(say: Say) -> None:
+    pot = [{"entity": "product", "value": "1", "start": 1, "end": 3}]
+    assert cards(say(CompareProducts(), "跟铁壶比哪个好", "zh", intent="compare_products", entities=pot, spoken=4)[0]) == [4, 1]

@@ -74,3 +74,9 @@ def test_what_is_new_is_new(say: Say, shop: Shop) -> None:
         session.get_one(Product, 3).created_at = now() - timedelta(days=200)
         session.get_one(Product, 2).created_at = now() - timedelta(days=100)
     assert cards(say(AskPopular(), "有什么新品", "zh", intent="ask_popular")[0]) == [4]
+
+
+def test_the_kind_that_is_to_go_with_this_one_is_not_the_one_meant(say: Say, shop: Shop) -> None:
+    sell(shop.store, *[(1, 3)] * 3)
+    pots = {"entity": "category", "value": "teapots", "start": 5, "end": 7}
+    assert cards(say(GoesWith(), "这个搭配什么茶壶好", "zh", intent="goes_with", entities=[pots], spoken=3)[0]) == [1]

@@ -35,3 +35,7 @@ def test_an_insult_is_answered_calmly_and_differently_the_second_time(say: Say) 
 def test_beginning_again_forgets(say: Say) -> None:
     messages, slots = say(BeginAgain(), "start over", intent="start_over", wish={"category": "teapots"}, case={"matter": "x"})
     assert slots["wish"] is None and slots["case"] is None and len(messages[0]["buttons"]) == 3
+
+
+def test_how_to_order_is_told(say: Say) -> None:
+    assert "在商品页就可以购买" in texts(say(SmallTalk(), "咋下单", "zh", intent="help")[0])
