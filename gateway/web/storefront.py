@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -19,12 +20,13 @@ from shop import interactions, purchases
 from shop.conversations.inbox import identify
 from shop.errors import NotAllowed, NotFound
 from shop.settings import Settings
-from shop.store import Store
+from shop.store import Store, now
 from shop.store.tables import Identity, Order, OrderLine, Product, Recommendation
 
 PER_PAGE = 24
 ON_HOME = 12
 SIMILAR = 4
+TRIED = ("shipped", "delivered")
 LARGEST_ID = 2**31
 
 
@@ -98,7 +100,16 @@ class Storefront:
             rank = func.row_number().over(partition_by=Product.category, order_by=(Product.stock == 0, Product.id))
             ranked = select(Product.id, rank.label("rank")).where(Product.active).subquery()
             first = select(Product).join(ranked, ranked.c.id == Product.id).order_by(ranked.c.rank, Product.id).limit(ON_HOME)
-            return {"categories": categories, "products": list(session.scalars(first))}
+            return {"categories": categories, "products": list(session.scalars(first)), "examples": self._examples(session)}
+
+    def _examples(self, session: Session) -> list[Order]:
+        """Orders of invented people that anybody at this machine may try as their own: one on its way, one delivered."""
+        if not (self._settings.shows_mailbox and self._settings.seeds_demo):
+            return []
+        invented = Order.email.like("%@example.%")
+        newest = select(Order).where(invented, Order.placed_at < now()).order_by(Order.placed_at.desc(), Order.id.desc()).limit(1)
+        found = (session.scalar(newest.where(Order.status == status)) for status in TRIED)
+        return [order for order in found if order]
 
     def _shelf(self, slug: str, page: int) -> dict[str, Any]:
         with self._store.reading() as session:

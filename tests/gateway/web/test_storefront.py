@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select
 
+from gateway.app import register
 from gateway.links import Links
+from gateway.loops import Loops
 from gateway.web.visitors import COOKIE
 from shop.conversations.inbox import Received
 from shop.conversations.turns import Reply, Turn, Understanding, record_turn
 from shop.settings import Settings
-from shop.store import Store
+from shop.store import Store, now
 from shop.store.tables import Order, Product, Recommendation
+from tests.gateway.conftest import FakeBot
 
 OWN = {"Origin": "http://shop.test"}
 
@@ -130,3 +136,29 @@ async def test_the_widget_is_served_to_any_page(http: httpx.AsyncClient) -> None
     for name in ("main", "chat", "view", "cards", "texts", "style", "events", "elements", "storage"):
         module = await http.get(f"/widget/{name}.js")
         assert module.status_code == 200 and "innerHTML" not in module.text
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"demo": False}, {"public_url": "https://tea.example"}, {"smtp_url": "smtp://mail.example"}]
+)
+async def test_the_demo_on_this_machine_names_two_invented_orders_to_try(
+    store: Store, settings: Settings, bot: FakeBot, changes: dict[str, Any]
+) -> None:
+    rows = [
+        ("TS-1", "shipped", "old@example.com", 3),
+        ("TS-2", "shipped", "ann@example.com", 2),
+        ("TS-3", "delivered", "li@example.org", 9),
+    ]
+    with store.transaction() as session:
+        for number, status, email, days in [*rows, ("TS-4", "delivered", "real@tea.shop", 1)]:
+            order = Order(number=number, status=status, email=email, currency="EUR", total=1)
+            order.placed_at = now() - timedelta(days=days)
+            session.add(order)
+    chosen = Settings.model_validate({**settings.model_dump(), "database_url": "", **changes})
+    app = FastAPI()
+    register(app, store, chosen, Loops(store, chosen, bot.client()))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://shop.test") as client:
+        page = (await client.get("/")).text
+    named = [number for number in ("TS-1", "TS-2", "TS-3", "TS-4") if number in page]
+    assert named == ([] if changes else ["TS-2", "TS-3"])
+    assert ("ann@example.com" in page) == ("/shop/mailbox" in page) == (not changes)
