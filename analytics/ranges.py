@@ -11,7 +11,6 @@ from shop.store.base import now, quarter_of
 
 PRESETS = (7, 30, 90)
 LONGEST_DAYS = 1100
-QUARTERS_A_DAY = 96
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from shop.store.tables import Product
 
 KINDS = ("gift-sets", "gifts", "gift")
 TAG = "gift"
-MOTHERS = "mothers-day"
 CANDIDATES = 300
 
 PEOPLE: dict[str, str] = {

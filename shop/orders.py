@@ -162,13 +162,6 @@ def remember(session: Session, conversation_id: int, order_id: int) -> None:
     session.add(Verification(conversation_id=conversation_id, order_id=order_id, expires_at=now() + PROOF_LASTS))
 
 
-def proof_level(session: Session, conversation_id: int, order_id: int) -> str | None:
-    """How well a conversation proves to own an order right now: `CODE`, `DETAILS`, or None."""
-    mine = (Verification.conversation_id == conversation_id, Verification.order_id == order_id)
-    levels = set(session.scalars(select(Verification.level).where(*mine, Verification.expires_at > now())))
-    return CODE if CODE in levels else DETAILS if levels else None
-
-
 def proven_order(session: Session, conversation_id: int, number: str | None = None) -> Order | None:
     """The order this conversation may ask about without proving anything again.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from shop.matching import simplified
-from shop.store.tables import Recommendation
 
 # What follows makes it no place in a row: `first flush`, `the second time`, `how long does it last`.
 _NO_PLACE = r"(?! *(?:times?|harvest|flush|steps?|class|aid|name|order|week|month|year|night|day|purchase|parcel|thing|hand))"
@@ -80,13 +79,6 @@ def names_all(text: str) -> bool:
 def names_the_other(text: str) -> bool:
     """Whether another one than that just spoken of is meant: `no, the other one`, `另一个`."""
     return bool(_OTHER.search(text.translate(simplified())))
-
-
-def pointed_at(shown: Sequence[Recommendation], text: str, product_id: int | None) -> list[Recommendation]:
-    """Those of the shown products that are meant: the named one, those at named places, else all of them."""
-    if product_id is not None:
-        return [row for row in shown if row.product_id == product_id]
-    return [shown[place] for place in places_in(text, len(shown))] or list(shown)
 
 
 def _several(text: str, count: int) -> list[int]:
