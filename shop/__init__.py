@@ -1,0 +1,1 @@
+"""The domain and its database; knows neither Rasa nor the web."""
