@@ -8,6 +8,7 @@ import logging
 import time
 import uuid
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -29,11 +30,13 @@ __all__ = [
     "HUMAN",
     "LANGUAGES",
     "ONLY_SPOKEN",
+    "READINGS",
     "SURE",
     "Answer",
     "Shop",
     "ShopAction",
     "Turn",
+    "answer_by_context",
     "button",
     "read_turn",
     "spoken_language",
@@ -109,16 +112,24 @@ def button(title: str, intent: str, **entities: Any) -> dict[str, str]:
 
 
 ANSWERING: dict[str, type[ShopAction]] = {}
+READINGS: list[Callable[[Shop, Turn, Session], Answer | None]] = []
+
+
+def answer_by_context(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What the replies before make of a message, whatever its intent; None where they say nothing (actions/after.py)."""
+    return next((answer for read in READINGS if (answer := read(shop, turn, session))), None)
 
 
 class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
     """An action over the shop. Subclasses say their name and answer in a thread; everything that goes wrong ends here.
 
     Only those that write get a transaction: it locks the database for everybody else. `intents` are those it answers
-    whatever was said before; a running form answers a question in its middle with the same action.
+    whatever was said before; a running form answers a question in its middle with the same action. What opens a form
+    looks at the replies before by itself.
     """
 
     writes = False
+    opens_form = False
     intents: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -149,7 +160,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
 
     def _answer(self, shop: Shop, turn: Turn, until: float) -> Answer:
         with shop.store.transaction() if self.writes else shop.store.reading() as session:
-            answer = self.answer(shop, turn, session)
+            answer = (None if self.opens_form else answer_by_context(shop, turn, session)) or self.answer(shop, turn, session)
             answer.messages = temper(session, turn, answer.messages, answer.slots)
             if time.monotonic() > until:
                 # The customer has been told that this did not work, so it must not be written either.

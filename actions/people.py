@@ -15,22 +15,33 @@ TEXTS = {
             "If it is about an order, you can already tell me its number."
         ),
         "sorry_in_form": "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it as well.",
+        "called_again": "My colleague has been told and will answer you right here. Is there anything I can do meanwhile?",
         "again": "I understand, and I am sorry. My colleague has been told and will answer you right here.",
+        "again_too": "I hear you. My colleague reads everything you write here and takes it from there.",
         "language": "I have called a colleague, who may know your language. 我已经为您转接同事。",
+        "all_i_know": "That is all I know about it, so I have asked a colleague, who will answer you right here.",
         "praised": "Thank you, that is lovely to hear!",
+        "praised_too": "Thank you again, I'm glad that you like it!",
         "stuck": "I'm sorry, I still don't understand, so I have called a colleague, who will answer you right here.",
     },
     "zh": {
         "called": "已经为您转接同事，会尽快在这里回复您。您也可以继续留言。",
         "sorry": "非常抱歉给您带来不好的体验。我已经请同事来处理，会在这里回复您。如果和订单有关，您可以先告诉我订单号。",
         "sorry_in_form": "非常抱歉给您带来不好的体验。我也已经请同事来处理。",
+        "called_again": "同事已经收到通知，会在这里回复您。这期间还有什么我能帮您的吗？",
+        "again_too": "您说的我都记下了，同事会看到全部内容并接着处理。",
         "again": "我明白，真的很抱歉。同事已经收到通知，会在这里回复您。",
         "language": "我已经为您转接同事。I have called a colleague, who may know your language.",
+        "all_i_know": "我知道的就是这些，已经请同事来答复，会在这里回复您。",
         "praised": "谢谢您的夸奖，真让人高兴！",
+        "praised_too": "再次感谢，您喜欢就好！",
         "stuck": "抱歉，我还是没能理解您的意思，已经请同事来帮您，会在这里回复您。",
     },
 }
-SORRY = frozenset(texts[name] for texts in TEXTS.values() for name in ("sorry", "sorry_in_form", "again"))
+SORRY = frozenset(texts[name] for texts in TEXTS.values() for name in ("sorry", "sorry_in_form", "again", "again_too"))
+CALLED = SORRY | {
+    texts[name] for texts in TEXTS.values() for name in ("called", "called_again", "stuck", "language", "all_i_know")
+}
 
 
 class HandOver(ShopAction):
@@ -44,7 +55,7 @@ class HandOver(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Call a person and say so."""
-        return hand_over(turn, session, "asked", "called")
+        return hand_over(turn, session, "asked", "called_again" if any(text in CALLED for text in turn.before) else "called")
 
 
 class Complaint(ShopAction):
@@ -59,7 +70,9 @@ class Complaint(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Apologise, then call a person."""
         again = any(text in SORRY for text in turn.before)
-        return hand_over(turn, session, "complaint", "again" if again else "sorry_in_form" if turn.in_form else "sorry")
+        repeated = turn.words(TEXTS)["again"] in turn.before[-2:]
+        kind = "again_too" if repeated else "again" if again else "sorry_in_form" if turn.in_form else "sorry"
+        return hand_over(turn, session, "complaint", kind)
 
 
 class Praise(ShopAction):
@@ -73,7 +86,8 @@ class Praise(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Thank the customer."""
-        return Answer().say(turn.words(TEXTS)["praised"])
+        texts = turn.words(TEXTS)
+        return Answer().say(texts["praised_too" if texts["praised"] in turn.before else "praised"])
 
 
 def hand_over(turn: Turn, session: Session, reason: str, text: str) -> Answer:

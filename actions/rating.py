@@ -12,17 +12,19 @@ from actions.base import Answer, Shop, ShopAction, Turn, button
 from shop.store.tables import Conversation, Message, Request, Verification
 
 OFFER = "rate"
-BEST = 5
+BEST, FAIR = 5, 3
 TALKED = 3
 TEXTS = {
     "en": {
         "ask": "How did I do? Five stars are the best.",
         "thanks": "Thank you, that is {mark} of 5. I am glad I could help!",
+        "thanks_fair": "Thank you, that is {mark} of 5. There is room to do better.",
         "thanks_low": "Thank you for being frank, that is {mark} of 5. Shall I ask a colleague to see what went wrong?",
     },
     "zh": {
         "ask": "您对这次服务满意吗？五星最好。",
         "thanks": "谢谢您的评价：{mark}分（满分5分）。很高兴能帮到您！",
+        "thanks_fair": "谢谢您的评价：{mark}分（满分5分）。我们会继续改进。",
         "thanks_low": "谢谢您的坦诚评价：{mark}分（满分5分）。要不要我请同事看看哪里出了问题？",
     },
 }
@@ -37,6 +39,10 @@ _NUMBERS = {
     "three": 3,
     "four": 4,
     "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
     "ten": 10,
     "zero": 0,
     "一": 1,
@@ -48,6 +54,8 @@ _NUMBERS = {
     "十": 10,
     "零": 0,
 }
+_NAMED = "one|two|three|four|five|six|seven|eight|nine|ten"
+_TENS = re.compile(rf"\b(?:{_NAMED})\b(?=\s*(?:/|out of|of)\s*(?:10|ten)\b)|(?<=out of )ten\b", re.I)
 _SPELT = re.compile(
     r"\b(zero|one|two|three|four|five|ten)\b(?: stars?| points?| out of five)?|([零一二两三四五十])(?:颗)?(?:星|分)", re.I
 )
@@ -83,7 +91,7 @@ def keep_mark(turn: Turn, session: Session, mark: int) -> Answer:
     texts = turn.words(TEXTS)
     if mark <= 2:
         return Answer().offer_person(turn, texts["thanks_low"].format(mark=mark))
-    return Answer().say(texts["thanks"].format(mark=mark))
+    return Answer().say(texts["thanks" if mark > FAIR else "thanks_fair"].format(mark=mark))
 
 
 def take_marks(turn: Turn, session: Session) -> Answer | None:
@@ -116,7 +124,7 @@ def is_worth_rating(turn: Turn, session: Session) -> bool:
 
 def mark_in(text: str) -> int | None:
     """Marks of one to five that a text gives: 4, 8/10, ★★★★, five stars, 五星, 满分, very good; None for none."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _TENS.sub(lambda found: str(_NUMBERS[found[0].lower()]), unicodedata.normalize("NFKC", text))
     for pattern, best in ((_OF_HUNDRED, 100), (_OF_TEN, 10), (_OF_FIVE, 5)):
         if found := pattern.search(plain):
             return _to_five(float(found[1]), best)

@@ -46,7 +46,7 @@ class OutOfScope(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Answer what is about products after all, then from an article, else offer what there is."""
         if turn.foreign:
-            return _speak_up(turn, session)
+            return speak_up(turn, session)
         if marks := take_marks(turn, session):
             return marks
         if _is_on_products(turn, session) and (answer := _sure(shop, turn, session)):
@@ -71,7 +71,7 @@ class Fallback(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Try what is sure (a named product, an article) before asking."""
         if turn.foreign:
-            return _speak_up(turn, session)
+            return speak_up(turn, session)
         answer = sure_answer(shop, turn, session) or ask_back(turn, session)
         # Rasa also falls back here where no rule fits, and would do so again and again.
         answer.events.append(FollowupAction("action_listen"))
@@ -106,7 +106,7 @@ def _is_on_products(turn: Turn, session: Session) -> bool:
     return remark_in(turn.text) is not None and bool(turn.value("category") or named_in_titles(session, words, 1))
 
 
-def _speak_up(turn: Turn, session: Session) -> Answer:
+def speak_up(turn: Turn, session: Session) -> Answer:
     """The two languages there are; the base says it where it was not said lately, and the second time a person is called."""
     if ONLY_SPOKEN in turn.before[-1:]:
         return hand_over(turn, session, "language", "language")

@@ -17,7 +17,6 @@ from shop.remarks import BUYING, remark_in
 
 # A letter, or a sign that is no punctuation, such as a thumb.
 _SAYS_SOMETHING = re.compile(r"[^\W_]|[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
-_ONE_MORE = re.compile(r"\b(another|one more|again|more|next)\b|再来|再讲|再说|还有|换一?个", re.I)
 TOPICS = ("search_product", "order_status", "return_item", "ask_delivery", HUMAN)
 FIRST_TOPICS = ("recommend", "order_status", "ask_delivery")
 FORGOTTEN = ("wish", "trail", "spoken", "pending", "gift", "case", "order_number", "email", "phone")
@@ -116,12 +115,6 @@ def tell_joke(turn: Turn) -> Answer:
     """One that was not told lately."""
     jokes = JOKES[turn.language]
     return Answer().say(next((joke for joke in jokes if joke not in turn.before), jokes[0]))
-
-
-def joke_again(turn: Turn) -> Answer | None:
-    """Another joke for `one more` right after one."""
-    after_one = any(text in jokes for text in turn.before[-1:] for jokes in JOKES.values())
-    return tell_joke(turn) if after_one and _ONE_MORE.search(turn.text) else None
 
 
 class Goodbye(ShopAction):

@@ -19,6 +19,7 @@ ANGRY = ("complaint", "insult")
 # angry at this share; of the others 87 %.
 SHARE = 0.05
 _LOUD = re.compile(r"!!|！！|[?？][!！]|[!！][?？]|\b[A-Z]{4,}\b\W+(\w+\W+)?[A-Z]{3,}\b")
+_PAGE, _LETTERS = re.compile(r"\S+://\S+|www\.\S+", re.I), re.compile(r"[^\W\d_]|[\U0001f000-\U0001faff]")
 _THREAT = re.compile(
     r"\breport(ing)? (you|your|the (shop|company|store))\b|\breport(ing)? (this|it) to\b|\bsu(e|ing) (you|the|your)\b"
     r"|\b(call|contact|hear from|get|involve|talk(ing)? to|see|hire)\b.{0,12}\b(lawyer|solicitor|attorney)\b"
@@ -46,8 +47,10 @@ def weigh(score: float, text: str, ranking: Sequence[Mapping[str, Any]]) -> floa
     """A message's score as far as it is about the service: `the shoes are too small` is negative, but nobody is angry.
 
     `ranking` is its likeliest intents as the bot gives them. What neither reads like a complaint nor is loud does not count
-    as clearly negative.
+    as clearly negative, and neither does the address of a page.
     """
+    if not _LETTERS.search(_PAGE.sub(" ", text)):
+        return max(score, CLEARLY / 2)
     angry = sum(float(row.get("confidence") or 0.0) for row in ranking if row.get("name") in ANGRY)
     return score if angry >= SHARE or _LOUD.search(text) else max(score, CLEARLY / 2)
 

@@ -21,7 +21,8 @@ class Case:
 
     `matter` is the intent that began it, `given` what was gathered by step, `asked` the step asked for last, `person` the
     customer an e-mail address belongs to (negative for nobody; proven only by a code), `failures` the answers in a row that could
-    not be read, `asides` the messages in a row on something else, `dropped` that the form let go because of them.
+    not be read, `again` how often the same was asked again, `asides` the messages in a row on something else,
+    `dropped` that the form let go because of them.
     """
 
     matter: str
@@ -29,6 +30,7 @@ class Case:
     asked: str | None = None
     person: int | None = None
     failures: int = 0
+    again: int = 0
     asides: int = 0
     dropped: bool = False
 

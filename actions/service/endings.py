@@ -42,9 +42,9 @@ TEXTS = {
         "items": ", ",
     },
     "zh": {
-        "asked": "您的{name}申请{order}编号是{number}，我们会在这里{letter}确认。",
+        "asked": "您的{name}申请{order}已提交，编号是{number}。处理结果会在这里{letter}通知您。",
         "order": "（订单{order}）",
-        "letter": "并通过邮件",
+        "letter": "和邮件里",
         "cancel": "订单{order}（{items}）：要申请取消吗？取消后不再发货。",
         "sent": "订单{order}已经发出，不能再取消了。收到后您可以退货。",
         "cancelled": "订单{order}已经取消了。",
@@ -216,4 +216,6 @@ def _told(desk: Desk, request: Request) -> str:
 
 def _titles(desk: Desk) -> list[str]:
     chosen = desk.case.given.get("item") or []
+    products = [item.product for item in items_of(desk) if item.line in chosen]
+    desk.answer.slots["spoken"] = products[0] if len(products) == 1 else None
     return [item.names[0] for item in items_of(desk) if item.line in chosen]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.articles import find_article
-from actions.base import Answer, Shop, ShopAction, Turn
+from actions.base import Answer, Shop, ShopAction, Turn, answer_by_context
 from actions.rating import take_marks
+from actions.registry import action_for
 from actions.service.case import SLOT, Case, Desk
 from actions.service.matters import ALIASES, MATTERS, Matter
 from actions.service.openings import matter_named
@@ -24,6 +27,8 @@ REQUESTED = "anything_else"
 __all__ = ["ValidateServiceForm"]
 
 BARELY, ENOUGH = 0.005, 6
+# Wishes that come with an address and are no matter of the desk.
+BESIDE_ADDRESS = ("stop_marketing", "talk_to_human")
 _LABELS = re.compile(
     r"\b(my|the|is|it'?s|and|order|number|no|nr|e-?mail|mail|address|phone|tel|here|this|sure|hi|hello|ok|please|sorry)\b"
     r"|订单号?|单号|号码|邮箱|邮件|手机号?|电话|我的|我是|这是|就是|地址|[是和的]",
@@ -49,6 +54,7 @@ class ValidateServiceForm(ShopAction):
     """Rasa calls it with every message while the form is open: it reads, answers, and names what is asked for next."""
 
     writes = True
+    opens_form = True
 
     def name(self) -> str:
         """Rasa's name for the form's validation."""
@@ -57,9 +63,11 @@ class ValidateServiceForm(ShopAction):
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """One turn at the desk."""
         case = Case.from_json(turn.slots.get(SLOT))
-        if not turn.in_form and (marks := take_marks(turn, session)):
-            return _leave(Desk(shop, turn, session, Case(""), marks), None)
-        if turn.in_form and case is not None and not case.dropped:
+        # Rasa has opened the form already when it asks what the message that opens it means.
+        going_on = turn.in_form and case is not None and not case.dropped
+        if not going_on and (found := _elsewhere(shop, turn, session)):
+            return _leave(Desk(shop, turn, session, Case(""), found), None)
+        if going_on and case is not None:
             desk = Desk(shop, turn, session, case)
             reaction = react(desk)
         elif case is not None and resumes(turn, case):
@@ -84,6 +92,17 @@ class ValidateServiceForm(ShopAction):
         return answer
 
 
+def _elsewhere(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """The answer to what only looks like a matter: marks, a meaning from the replies before, a wish beside an address."""
+    if found := take_marks(turn, session) or answer_by_context(shop, replace(turn, in_form=False), session):
+        return found
+    if turn.intent != "give_details" or turn.pressed or not _says_more(turn):
+        return None
+    wish = _likeliest(turn, (*MATTERS, *BESIDE_ADDRESS))
+    action = action_for(wish) if wish in BESIDE_ADDRESS else None
+    return action.answer(shop, replace(turn, intent=str(wish)), session) if action else None
+
+
 def matter_of(turn: Turn) -> str:
     """The matter a message begins; one that reads like details alone may still name it in so many words."""
     if turn.intent == "give_details" and not turn.pressed:
@@ -93,10 +112,17 @@ def matter_of(turn: Turn) -> str:
 
 def _matter_beside(turn: Turn) -> str | None:
     """The likeliest matter of a message that says more than details: they outweigh the rest when it is read."""
-    rest = _LABELS.sub(" ", outside_entities(turn.text, turn.entities))
-    said = len(_CHINESE.findall(rest)) + 2 * len(_WORD.findall(rest))
+    return _likeliest(turn, MATTERS) if _says_more(turn) else None
+
+
+def _likeliest(turn: Turn, among: Collection[str]) -> str | None:
     likely = (str(row.get("name")) for row in turn.ranking if float(row.get("confidence") or 0.0) >= BARELY)
-    return next((name for name in likely if name in MATTERS), None) if said >= ENOUGH else None
+    return next((name for name in likely if name in among), None)
+
+
+def _says_more(turn: Turn) -> bool:
+    rest = _LABELS.sub(" ", outside_entities(turn.text, turn.entities))
+    return len(_CHINESE.findall(rest)) + 2 * len(_WORD.findall(rest)) >= ENOUGH
 
 
 def conclude(desk: Desk, reaction: Reaction) -> Answer:

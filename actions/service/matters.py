@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from actions.service import accounts, endings
 from actions.service.case import Desk
-from actions.service.openings import charge_in, fault_in, nothing_in, reason_in, swap_in
+from actions.service.openings import address_in, charge_in, fault_in, nothing_in, reason_in, swap_in
 from actions.service.proofs import AccountStep, CodeStep, OrderStep
 from actions.service.steps import Step
 from actions.service.telling import AddressStep, ConfirmStep, NewContactStep, WordsStep
@@ -30,7 +30,7 @@ FAULT = WordsStep("fault", fault_in)
 SWAP = WordsStep("swap", swap_in)
 CHARGE = WordsStep("charge", charge_in)
 INVOICE = WordsStep("invoice", nothing_in)
-ADDRESS = AddressStep("address", nothing_in)
+ADDRESS = AddressStep("address", address_in)
 
 MATTERS: dict[str, Matter] = {
     "order_status": Matter((ORDER,), endings.tell_status),

@@ -24,6 +24,7 @@ _DETAIL = re.compile(
     r"\b(broke\w*|damag\w*|crack\w*|chip\w*|scratch\w*|dent\w*|leak\w*|defect\w*|fault\w*|wrong|missing|spoil\w*|mou?ld\w*"
     r"|stain\w*|torn|tear|hole|dead|smash\w*|shatter\w*|instead of|(?:not|n'?t) work\w*|expired|incomplete|bent|used|dirty"
     r"|empty|smell\w*)\b"
+    r"|\b(in|to) (\w+ )?(pieces|bits|shards)\b|\bfell apart\b"
     r"|破|碎|坏|裂|漏|缺|少|错|脏|霉|变质|过期|划痕|掉色|断|瑕疵|故障|不能用|没反应|异味|空的",
     re.I,
 )
@@ -33,6 +34,21 @@ _SUM = re.compile(
     re.I,
 )
 _SWAP = re.compile(r"\b(?:for|to|into|with) (?:an?|the|another|size|one)\b\s*(.{2,})|换成(.+)|改成(.+)", re.I)
+
+_STREET = re.compile(
+    r"\b\d+\w? [A-Z]?[\w'.-]+ ?(street|st|road|rd|avenue|ave|lane|square|way|drive|close|court|place|crescent|terrace)\b"
+    r"|\w(str|straße|strasse|gasse|weg|platz|laan|straat)\b\.? ?\d|\b(rue|via|calle|rua|plaza|piazza)\b",
+    re.I,
+)
+_HAN_PLACE = re.compile(r"[省市区县镇乡村街道路巷弄号楼栋室]")
+_HAN_PLACES, _LONG_ENOUGH = 3, 12
+_LEADS_TO_ADDRESS = re.compile(r"(?:\b(?:address is|to)\b:?|[改换寄送发]到|[改换]成|改为|地址(?:是|为|[:：]))\s*(?=\S)", re.I)
+_NO_ADDRESS = re.compile(
+    rf"[.,;，。；]?\s*(?:\b(?:and )?(?:my|the)? ?(?:e-?mail|mail|phone)(?: address)?(?: is|:)?"
+    rf"|(?:我的)?邮箱[是:：]?)?\s*{EMAIL.pattern}"
+    r"|#?\b[A-Z]{2,5}-?\d{4,}\b|[\s,.!]*\b(instead|please|pls|thanks|thank you|谢谢)\b",
+    re.I,
+)
 
 
 _MATTERS = (
@@ -77,6 +93,24 @@ def swap_in(text: str) -> str | None:
     found = _SWAP.search(text)
     wanted = next(part for part in found.groups() if part).strip(" .!?。！？吗吧的") if found else ""
     return wanted if wanted and not _ANYTHING.fullmatch(wanted) else None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a whole postal address: a street with a number, and a place or a postcode beside it."""
+    if any("\u4e00" <= sign <= "\u9fff" for sign in text):
+        return len(set(_HAN_PLACE.findall(text))) >= _HAN_PLACES
+    return len(text) >= _LONG_ENOUGH and "," in text and bool(_STREET.search(text)) and bool(re.search(r"\d", text))
+
+
+def address_in(text: str) -> str | None:
+    """A whole postal address in a message; order numbers, e-mail addresses and the words before it are left out."""
+    plain = _NO_ADDRESS.sub(" ", text)
+    begins = [found.end() for found in _LEADS_TO_ADDRESS.finditer(plain)]
+    for begin in (*reversed(begins), 0):
+        address = " ".join(plain[begin:].split()).strip(" ,.;，。；")
+        if is_address(address):
+            return address
+    return None
 
 
 def new_email_in(text: str) -> str | None:

@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 
 from actions.base import button
 from actions.service.case import Desk
-from actions.service.openings import EMAIL
+from actions.service.openings import EMAIL, is_address
 from actions.service.signs import lacks_code
 from actions.service.steps import Step, Taken
 from shop import attempts, codes, orders
 from shop.errors import TooManyAttempts
 from shop.orders import CODE, email_of, normalise_email
+from shop.query import outside_entities
 from shop.store.base import now
 from shop.store.tables import Customer, Verification
 
@@ -42,11 +43,16 @@ TEXTS = {
             "I can't find an order with that number and that phone number together. "
             "Please check both and send me the two again, or talk to a person."
         ),
+        "unknown_again": (
+            "I can't find an order with these two either. Both stand in its confirmation e-mail; "
+            "a colleague can look for it as well."
+        ),
         "locked": "For safety I can't look up any order here for a while. A colleague can help you.",
         "sent": (
             "For your safety I have sent a one-time code to the e-mail address on record, if there is one. "
             "Please enter its six digits here within 10 minutes."
         ),
+        "resent": "I have sent a new code; only the newest one counts. Please look in the spam folder as well.",
         "code": "Please enter the six digits from the e-mail.",
         "wrong": "That code is not right or no longer valid.",
         "codes_locked": "For safety I can't send or check any more codes for now. A colleague can help you.",
@@ -57,10 +63,12 @@ TEXTS = {
         "number": "请问您的订单号是多少？确认邮件里可以找到。",
         "contact": "请再告诉我下单时用的邮箱或手机号，我用它来核对订单；手机号报后四位就可以。",
         "account": "请问您的账户邮箱是哪个？也可以告诉我您的一个订单号。",
-        "unknown": "没有找到订单号和邮箱相符的订单。请您核对后把两项一起再发给我，或者转人工。",
-        "unknown_phone": "没有找到订单号和手机号相符的订单。请您核对后把两项一起再发给我，或者转人工。",
+        "unknown": "没有查到订单号和邮箱都相符的订单，麻烦您核对后把两项一起再发给我，或者转人工。",
+        "unknown_phone": "没有查到订单号和手机号都相符的订单，麻烦您核对后把两项一起再发给我，或者转人工。",
+        "unknown_again": "还是没有找到相符的订单。订单确认邮件里两项都有，您也可以请同事帮忙查找。",
         "locked": "为了安全，这里暂时不能再查询订单了，可以请同事帮您。",
         "sent": "为了您的安全，我已向登记的邮箱（如有）发送了一次性验证码，请在10分钟内在这里输入邮件中的六位数字。",
+        "resent": "新的验证码已发送，以最新的一封为准。也请看看垃圾邮件箱。",
         "code": "请输入邮件中的六位数字验证码。",
         "wrong": "验证码不正确或已失效。",
         "codes_locked": "为了安全，暂时不能再发送或核对验证码了，可以请同事帮您。",
@@ -87,8 +95,8 @@ class OrderStep(Step):
     def take(self, desk: Desk) -> Taken:
         """Read number and contact where the message has them, and check them as soon as both are there."""
         new = desk.keep(*FORGET)
-        if not new and not desk.turn.pressed:
-            new = self._read_plainly(desk)
+        if not desk.turn.pressed:
+            new = self._read_plainly(desk) if not new else [*new, *self._phone_beside(desk, new)]
         if new:
             desk.case.given.pop("other_order", None)
             self.check(desk)
@@ -106,6 +114,14 @@ class OrderStep(Step):
             slots["order_number"] = found[0]
         return [slot for slot in FORGET if slots.get(slot)]
 
+    def _phone_beside(self, desk: Desk, new: list[str]) -> list[str]:
+        """A phone number that stands beside the order number and was not found as one."""
+        if new != ["order_number"] or desk.given("email") or desk.given("phone"):
+            return []
+        found = _PHONE.search(outside_entities(desk.turn.text, desk.turn.entities))
+        desk.answer.slots |= {"phone": found[0]} if found else {}
+        return ["phone"] if found else []
+
     def check(self, desk: Desk) -> None:
         """Prove the order with what is known, if it is enough and not proven yet."""
         number, email, phone = (desk.given(slot) for slot in FORGET)
@@ -119,7 +135,9 @@ class OrderStep(Step):
             return
         if order is None:
             desk.forget(*FORGET)
-            desk.answer.offer_person(desk.turn, desk.turn.words(TEXTS)["unknown" if email else "unknown_phone"])
+            texts = desk.turn.words(TEXTS)
+            again = any(texts[name] in desk.turn.before for name in ("unknown", "unknown_phone"))
+            desk.answer.offer_person(desk.turn, texts["unknown_again" if again else "unknown" if email else "unknown_phone"])
             desk.asked = True
 
     def ask(self, desk: Desk) -> None:
@@ -167,9 +185,9 @@ class CodeStep(Step):
         """Check six digits, or send a new code when one is wanted."""
         turn, texts = desk.turn, desk.turn.words(TEXTS)
         if desk.chosen == RESEND or (codes.read_code(turn.text) is None and lacks_code(turn.text)):
-            self._send(desk)
+            self._send(desk, "resent")
             return Taken.YES
-        if codes.read_code(turn.text) is None:
+        if codes.read_code(turn.text) is None or is_address(turn.text):
             return Taken.NO
         try:
             right = codes.enter_code(
@@ -198,7 +216,7 @@ class CodeStep(Step):
         texts = desk.turn.words(TEXTS)
         desk.ask(texts["code"], button(texts["resend"], "give_details", answer=RESEND))
 
-    def _send(self, desk: Desk) -> None:
+    def _send(self, desk: Desk, told: str = "sent") -> None:
         turn, texts, email = desk.turn, desk.turn.words(TEXTS), address_of(desk)
         if not email and desk.case.person is None:
             desk.end_with_person(texts["no_address"])
@@ -218,7 +236,7 @@ class CodeStep(Step):
             desk.end_with_person(texts["codes_locked"])
             return
         desk.case.given["code_for"] = desk.subject
-        desk.ask(texts["sent"], button(texts["resend"], "give_details", answer=RESEND))
+        desk.ask(texts[told], button(texts["resend"], "give_details", answer=RESEND))
 
 
 def proven_person(desk: Desk) -> int | None:

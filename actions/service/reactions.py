@@ -2,88 +2,58 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from typing import Any
 
 from actions.base import SURE, Turn
-from actions.people import hand_over
-from actions.registry import action_for
-from actions.scope import sure_answer
-from actions.service import endings, signs
+from actions.service import signs
+from actions.service.asides import UNREAD, Reaction, answer_aside, asked_step, hand_to
 from actions.service.case import Case, Desk
 from actions.service.matters import ALIASES, MATTERS
 from actions.service.openings import matter_named
 from actions.service.proofs import FORGET, OrderStep
 from actions.service.steps import Step, Taken
+from actions.service.telling import AddressStep
 from actions.service.things import ItemStep, items_of, meant
 from shop import codes, consent, orders
 from shop.orders import normalise_number
-from shop.outcomes import name_of
 
-PATIENCE = 2
+__all__ = ["Reaction", "react", "resumes", "switch"]
+
 VERY_SURE = 0.8
 SHORT, SPARE = 40, 12
 ENDING = ("talk_to_human", "goodbye", "start_over")
-CALM = ("greet", "thanks", "affirm")
-UNREAD = ("", "nlu_fallback", "give_details")
 # What people say when they are asked why or what is wrong; it is no wish of its own there.
 NEAR = frozenset(
     ("return_item", "exchange_item", "wrong_item", "complaint", "not_interested", "product_details", "deny", "insult")
 )
-KINDS = {
-    "cancel_order": "cancel",
-    "change_address": "change_address",
-    "ask_invoice": "invoice",
-    "return_item": "return",
-    "exchange_item": "exchange",
-    "wrong_item": "wrong_item",
-    "refund_status": "refund",
-    "charged_twice": "payment_check",
-    "change_email": "change_email",
-    "reset_password": "password",
-    "delete_data": "erasure",
-}
-
 TEXTS = {
     "en": {
         "lost": "Without the number and the e-mail address I can't look it up myself, but a colleague can find it for you.",
-        "unread": "I couldn't read that. ",
-        "still": "Of course. I still need this for your {name}: ",
-        "back": "Back to your {name}: ",
-        "order_status": "order",
-        "ask_my_data": "data",
+        "noted": "Thank you, I have noted that. ",
+        "either": "Yes, that will do. ",
     },
-    "zh": {
-        "lost": "没有订单号和邮箱，我自己查不了，不过同事可以帮您找到。",
-        "unread": "抱歉，我没看懂。",
-        "still": "好的，您的{name}还差一点信息：",
-        "back": "回到您的{name}：",
-        "order_status": "订单查询",
-        "ask_my_data": "信息查询",
-    },
+    "zh": {"lost": "没有订单号和邮箱，我自己查不了，不过同事可以帮您找到。", "noted": "好的，已记下。", "either": "可以的。"},
 }
-
-
-class Reaction(Enum):
-    """What happens to the form: it goes on, was ended by what was said, is stopped, or lets go of somebody elsewhere."""
-
-    GO_ON = auto()
-    ENDED = auto()
-    STOP = auto()
-    LET_GO = auto()
 
 
 def react(desk: Desk) -> Reaction:
     """Take one message; what is said to it is in the desk's answer."""
     step = asked_step(desk)
+    if step.name == "invoice" and signs.wants_nothing_on_it(desk.turn.text) and step.take(desk) is Taken.YES:
+        return _go_on(desk)
     if ended := _end(desk, step):
         return ended
     if _correct(desk, step) or (not step.free and step.take(desk) is Taken.YES):
+        _take_beside(desk, step)
         return _go_on(desk)
     if ended := _end_quietly(desk, step):
         return ended
     if _take_early(desk, step):
+        desk.lead = desk.turn.words(TEXTS)["noted"] if step.name == "code" else desk.lead
         return _go_on(desk)
+    if isinstance(step, OrderStep) and signs.offers_contact(desk.turn.text):
+        desk.lead = desk.turn.words(TEXTS)["either"]
+        return Reaction.GO_ON
     if matter := _other_matter(desk, step):
         switch(desk, matter)
         return Reaction.GO_ON
@@ -92,13 +62,7 @@ def react(desk: Desk) -> Reaction:
     if isinstance(step, OrderStep) and signs.has_lost(desk.turn.text):
         desk.answer.offer_person(desk.turn, desk.turn.words(TEXTS)["lost"])
         return Reaction.ENDED
-    return _answer_aside(desk)
-
-
-def asked_step(desk: Desk) -> Step:
-    """The step whose question the message comes after."""
-    needs = MATTERS[desk.case.matter].needs
-    return next((step for step in needs if step.name == desk.case.asked), needs[0])
+    return answer_aside(desk)
 
 
 def switch(desk: Desk, matter: str) -> None:
@@ -124,13 +88,13 @@ def _end(desk: Desk, step: Step) -> Reaction | None:
     """What ends the form whatever was asked: a button, words that say so, an intent that is sure."""
     turn, brief = desk.turn, len(desk.turn.text) <= SHORT
     if turn.pressed:
-        return _hand_to(desk, turn.intent) if turn.intent in ENDING else Reaction.STOP if turn.intent == "never_mind" else None
+        return hand_to(desk, turn.intent) if turn.intent in ENDING else Reaction.STOP if turn.intent == "never_mind" else None
     if consent.is_stop_word(turn.text) and not turn.text.islower():
-        return _hand_to(desk, "stop_marketing")
+        return hand_to(desk, "stop_marketing")
     if turn.intent in ENDING and turn.confidence >= (VERY_SURE if step.free and not brief else SURE):
-        return _hand_to(desk, turn.intent)
+        return hand_to(desk, turn.intent)
     if signs.restarts(turn.text) and brief:
-        return _hand_to(desk, "start_over")
+        return hand_to(desk, "start_over")
     if signs.stops(turn.text) and brief and (turn.intent != "stop_marketing" or turn.unsure):
         return Reaction.STOP
     return None
@@ -146,14 +110,8 @@ def _end_quietly(desk: Desk, step: Step) -> Reaction | None:
     if step.free:
         return None
     if turn.intent in ENDING:
-        return _hand_to(desk, turn.intent)
+        return hand_to(desk, turn.intent)
     return Reaction.STOP if step.name != "confirm" and (signs.says_no(turn.text) or turn.intent == "deny") else None
-
-
-def _hand_to(desk: Desk, intent: str) -> Reaction:
-    """Answer with the action registered for an intent and leave the form."""
-    _answer_as(desk, intent)
-    return Reaction.ENDED
 
 
 def _correct(desk: Desk, step: Step) -> bool:
@@ -194,7 +152,19 @@ def _take_early(desk: Desk, asked: Step) -> bool:
         return False
     needs = MATTERS[desk.case.matter].needs
     later = [step for step in needs if not step.free and step.name not in (asked.name, "order", "account", "code", "confirm")]
-    return any(not step.is_done(desk) and step.take(desk) is Taken.YES for step in later)
+    if any(not step.is_done(desk) and step.take(desk) is Taken.YES for step in later):
+        return True
+    return any(isinstance(step, AddressStep) for step in needs) and _take_beside(desk, asked)
+
+
+def _take_beside(desk: Desk, asked: Step) -> bool:
+    """Take what a message tells beside the answer: number, e-mail address and reason in one."""
+    if desk.turn.pressed or asked.name == "confirm" or signs.corrects(desk.turn.text):
+        return False
+    open_steps = [step for step in MATTERS[desk.case.matter].needs if step.free and not step.is_done(desk)]
+    for step in open_steps:
+        step.begin(desk)
+    return any(step.is_done(desk) for step in open_steps)
 
 
 def _turn_away(desk: Desk) -> None:
@@ -236,47 +206,5 @@ def _digresses(desk: Desk, step: Step) -> bool:
 
 
 def _go_on(desk: Desk) -> Reaction:
-    desk.case.failures = desk.case.asides = 0
+    desk.case.failures = desk.case.asides = desk.case.again = 0
     return Reaction.ENDED if desk.ended else Reaction.GO_ON
-
-
-def _answer_aside(desk: Desk) -> Reaction:
-    """Answer what was asked in between and go on; after two in a row only answer."""
-    turn, case, texts = desk.turn, desk.case, desk.turn.words(TEXTS)
-    name = texts.get(case.matter) or name_of(KINDS.get(case.matter, case.matter), turn.language)
-    if turn.intent in CALM or (ALIASES.get(turn.intent, turn.intent) == case.matter and turn.intent != "give_details"):
-        if turn.intent == "affirm" and turn.slots.get("offer") == "talk_to_human":
-            return _hand_to(desk, "talk_to_human")
-        desk.lead = texts["still"].format(name=name)
-        return Reaction.GO_ON
-    if turn.intent == "order_status" and desk.order is not None:
-        endings.tell_status(desk)
-        desk.ended = False
-    elif turn.intent in UNREAD or not _answer_as(desk, turn.intent):
-        found = sure_answer(desk.shop, turn, desk.session)
-        if found is None:
-            return _not_read(desk)
-        desk.answer.join(found)
-    desk.case.failures, desk.case.asides = 0, case.asides + 1
-    if case.asides >= PATIENCE:
-        return Reaction.LET_GO
-    desk.answer.slots.pop("offer", None)
-    desk.lead = texts["back"].format(name=name)
-    return Reaction.GO_ON
-
-
-def _not_read(desk: Desk) -> Reaction:
-    desk.case.failures += 1
-    if desk.case.failures >= PATIENCE:
-        desk.answer.join(hand_over(desk.turn, desk.session, "not_understood", "stuck"))
-        return Reaction.ENDED
-    desk.lead = desk.turn.words(TEXTS)["unread"]
-    return Reaction.GO_ON
-
-
-def _answer_as(desk: Desk, intent: str) -> bool:
-    """Let the action registered for an intent answer; False when there is none."""
-    action = action_for(intent)
-    if action is not None:
-        desk.answer.join(action.answer(desk.shop, desk.turn, desk.session))
-    return action is not None

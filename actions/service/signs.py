@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+BRIEF = 30
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.I)
@@ -20,6 +22,15 @@ _YES = re.compile(
 _NO = re.compile(
     r"(?:n|no|nope|nah|not? (?:yet|really|now|at all)|don'?t|do not|wrong|incorrect|rather not|better not"
     r"|不|不是|不对|不用|不要|不行|不可以|不了|先不|没有|别|算了|否|错了|❌|👎)" + _MORE
+)
+_BEGINS_YES = re.compile(
+    r"(?:y|yes|yep|yeah|yup|sure|ok|okay|right|correct|confirm(?:ed)?|of course|是的?|对的?|好的?"
+    r"|行|可以|确认|确定|没错|嗯+|当然)(?![a-z])[\s,.!，。！、]*"
+)
+_DOUBTS = re.compile(
+    r"[?？]|\b(?:but|not|no|never|wait|instead|rather|first|if|how|what|when|change|other)\b|n'?t\b"
+    r"|不|别|没|吗|么|呢|但|等|先|换|改|要是|如果|多久|多少|怎么|还有",
+    re.I,
 )
 _BEGINS_NO = re.compile(r"(no|nope|not|wrong|不|不是|不对|错)(?![a-z])")
 _STOP = _any(
@@ -55,6 +66,16 @@ _ASKS = _any(
     r"^\W*(tell|show) me\b",
     r"[吗么呢]\W*$|怎么|如何|为什么|什么时候|多久|多少|哪里|哪个|哪些|能不能|可不可以|是不是|有没有",
 )
+_CORRECTS = _any(
+    r"\b(wrong|incorrect|mistyped|typo)\b.{0,12}\b(number|order|address|e-?mail|mail|one|code)\b",
+    r"(订单|号码?|邮箱|地址).{0,4}(错|不对)|(错|不对).{0,3}(订单|号|邮箱|地址)",
+)
+_NO_INVOICE = _any(r"\b(invoice|forget|never ?mind|leave it|any ?more)\b", r"发票|不开|算了|不办")
+_OFFERS_CONTACT = _any(
+    r"\b(?:can|could|may|shall) i (?:use|give|take|send)\b.{0,12}\b(?:phone|mobile|e-?mail|mail)\b",
+    r"\b(?:phone|mobile|e-?mail|mail)\b.{0,12}\b(?:ok|okay|fine|enough|do|work)\b.{0,4}[?？]",
+    r"(?:手机|电话|邮箱|号码).{0,3}(?:可以|行|能|成)(?:不|吗|么|嘛|[?？])",
+)
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -66,6 +87,27 @@ def says_yes(text: str) -> bool:
 def says_no(text: str) -> bool:
     """Whether a message is a plain no."""
     return bool(_NO.fullmatch(_plain(text)))
+
+
+def begins_yes(text: str) -> bool:
+    """Whether a short message begins with a yes and takes nothing of it back: `yes, delete it`, `好的，取消吧`."""
+    found = _BEGINS_YES.match(_plain(text))
+    return bool(found) and len(text) <= BRIEF and not _DOUBTS.search(_plain(text)[found.end() :] if found else text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a short message neither asks nor doubts nor refuses: `取消吧`."""
+    return len(text) <= BRIEF and not _DOUBTS.search(text)
+
+
+def wants_nothing_on_it(text: str) -> bool:
+    """Whether a no refuses what an invoice may carry, not the invoice: `不需要，按订单就行`."""
+    return begins_no(text) and len(text) <= BRIEF and not _NO_INVOICE.search(text)
+
+
+def offers_contact(text: str) -> bool:
+    """Whether somebody asks if an e-mail address, or a phone number, will do: `手机号可以吗`."""
+    return bool(_OFFERS_CONTACT.search(text))
 
 
 def begins_no(text: str) -> bool:
@@ -111,6 +153,11 @@ def lacks_code(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a message has the form of a question."""
     return bool(_ASKS.search(text.strip()))
+
+
+def corrects(text: str) -> bool:
+    """Whether a message says that a detail given before was wrong."""
+    return bool(_CORRECTS.search(text))
 
 
 def says_something(text: str) -> bool:

@@ -9,14 +9,25 @@ from dataclasses import dataclass
 from actions.base import button
 from actions.service.case import Desk
 from actions.service.openings import EMAIL, PLACE, new_email_in
-from actions.service.signs import begins_no, says_no, says_something, says_yes
+from actions.service.signs import begins_no, begins_yes, is_plain, says_no, says_something, says_yes
 from actions.service.steps import Step, Taken
+from shop.query import outside_entities
 
 LONGEST = 500
 NOTHING = "none"
+MAY_BE_NOTHING = ("invoice", "reason")
 _CORRECTED = re.compile(
-    r"^\W*(?:no|nope|wrong|sorry|不是|不对|不|错了?)(?![a-z])\W*(?:it(?:'s| is| should be)|that'?s|应该是|是)?\W*", re.I
+    r"^\W*(?:(?:no|nope|wrong|sorry|wait|oops|hang on|actually|i mean(?:t)?|make (?:it|that)|不是|不对|不|错了?|等等|等一下)"
+    r"(?![a-z])\W*)+(?:it(?:'s| is| should be)|that'?s|应该是|是)?\W*",
+    re.I,
 )
+
+# What is confirmed, said again, is a yes: `好的，取消吧` to a cancellation.
+_CONFIRMED = {
+    "cancel_order": re.compile(r"\bcancel\b|取消|撤", re.I),
+    "delete_data": re.compile(r"\b(delete|erase|remove)\b|删|注销", re.I),
+}
+_UNDOES = re.compile(r"\b(cancel|stop|leave|forget)\b|取消|算了|停", re.I)
 
 TEXTS = {
     "en": {
@@ -73,15 +84,17 @@ class WordsStep(Step):
 
     def begin(self, desk: Desk) -> None:
         """Take what was said at once."""
-        if not desk.turn.pressed and (found := self.early(desk.turn.text)):
+        if not desk.turn.pressed and (found := self.early(_without_details(desk))):
             desk.case.given[self.name] = found[:LONGEST]
 
     def take(self, desk: Desk) -> Taken:
         """Take the words as they stand; signs alone say nothing."""
         text = desk.turn.text
-        if desk.chosen not in (None, self.name, NOTHING) or not says_something(text):
+        if desk.chosen not in (None, self.name, NOTHING) or not says_something(text) or says_yes(text):
             return Taken.NO
-        desk.case.given[self.name] = "" if desk.chosen == NOTHING else " ".join(text.split())[:LONGEST]
+        refuses = _refuses(desk) and (says_no(text) or self.name == "invoice")
+        nothing = desk.chosen == NOTHING or (self.name in MAY_BE_NOTHING and refuses)
+        desk.case.given[self.name] = "" if nothing else " ".join(text.split())[:LONGEST]
         return Taken.YES
 
     def ask(self, desk: Desk) -> None:
@@ -95,11 +108,15 @@ class WordsStep(Step):
 class AddressStep(WordsStep):
     """Where an order is to go."""
 
+    def begin(self, desk: Desk) -> None:
+        """Take a whole address that was said at once."""
+        if not desk.turn.pressed and (found := self.early(desk.turn.text)):
+            desk.case.given[self.name] = found[:LONGEST]
+
     def take(self, desk: Desk) -> Taken:
         """Take what looks like an address, and whatever is sent a second time."""
         text = desk.turn.text.strip()
-        doubtful = len(text) < (6 if any("\u4e00" <= sign <= "\u9fff" for sign in text) else 12) or not PLACE.search(text)
-        if doubtful and not desk.case.given.get("address_doubted"):
+        if _is_doubtful(text) and not says_yes(text) and not desk.case.given.get("address_doubted"):
             desk.case.given["address_doubted"] = True
             desk.ask(desk.turn.words(TEXTS)["no_address"])
             return Taken.YES
@@ -155,9 +172,8 @@ class ConfirmStep(Step):
             desk.case.given["refused"] = True
             return Taken.YES
         if said in ("no", "change") and self.undoes:
-            desk.case.given.pop(self.undoes, None)
-            corrected = _CORRECTED.sub("", desk.turn.text)
-            if desk.chosen is None and (PLACE.search(corrected) or EMAIL.search(corrected)):
+            before = str(desk.case.given.pop(self.undoes, ""))
+            if desk.chosen is None and (corrected := _corrected(desk, self.undoes, before)):
                 desk.case.given[self.undoes] = corrected[:LONGEST]
             return Taken.YES
         return Taken.NO
@@ -170,8 +186,32 @@ class ConfirmStep(Step):
         desk.ask(self.wording(desk), *(button(title, "give_details", answer=answer) for title, answer in titles))
 
 
+def _without_details(desk: Desk) -> str:
+    details = [row for row in desk.turn.entities if row.get("entity") in ("order_number", "email")]
+    return " ".join(outside_entities(desk.turn.text, details).split()).strip(" ,;/，；、")
+
+
+def _is_doubtful(address: str) -> bool:
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in address)
+    return len(address) < (6 if chinese else 12) or not PLACE.search(address)
+
+
+def _corrected(desk: Desk, what: str, before: str) -> str:
+    """What a no puts in the place of what was read back: a whole address again, or a contact; empty for nothing."""
+    rest = _CORRECTED.sub("", desk.turn.text)
+    if what == "address":
+        return "" if _is_doubtful(rest) or 2 * len(rest) < len(before) else rest
+    found = EMAIL.search(rest)
+    return found[0] if found else desk.turn.value("phone") or ""
+
+
 def _agrees(desk: Desk) -> bool:
-    return says_yes(desk.turn.text) or (desk.turn.intent == "affirm" and not desk.turn.unsure)
+    text, intent = desk.turn.text, desk.turn.intent
+    if says_yes(text) or (intent == "affirm" and not desk.turn.unsure):
+        return True
+    named = _CONFIRMED.get(desk.case.matter)
+    repeats = named is not None and named.search(text)
+    return bool(repeats and is_plain(text)) or (begins_yes(text) and (bool(repeats) or not _UNDOES.search(text)))
 
 
 def _refuses(desk: Desk) -> bool:

@@ -20,6 +20,7 @@ from shop.store.tables import OrderLine, Product
 ALL = "all"
 MOST_BUTTONS = 6
 SHORT = 25
+_IT = re.compile(r"\b(it|this|that)( one)?\b|它|[这那](个|件)", re.I)
 _ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有", re.I)
 _WHOLE = re.compile(
     r"\b(whole|entire) (order|parcel|package|thing|lot)\b|\beverything\b|\ball (of )?(it|them)\b|\bboth\b"
@@ -31,6 +32,7 @@ TEXTS = {
     "en": {
         "item": "Which item is it about?",
         "all": "All of them",
+        "sorry": "I'm sorry about that. ",
         "outcome": "What would you like us to do?",
         "replacement": "Send a replacement",
         "refund": "Refund it",
@@ -39,6 +41,7 @@ TEXTS = {
     "zh": {
         "item": "请问是哪一件商品？",
         "all": "全部",
+        "sorry": "非常抱歉。",
         "outcome": "您希望怎么处理？",
         "replacement": "补发新的",
         "refund": "退款",
@@ -65,6 +68,7 @@ class Item:
     title: str
     names: Sequence[str]
     quantity: int
+    product: int
 
 
 def items_of(desk: Desk) -> list[Item]:
@@ -73,7 +77,13 @@ def items_of(desk: Desk) -> list[Item]:
     query = select(OrderLine, Product).join(Product, Product.id == OrderLine.product_id).order_by(OrderLine.id)
     rows = desk.session.execute(query.where(OrderLine.order_id == order.id)).all() if order else []
     return [
-        Item(line.id, title_of(product, desk.turn.language), [title_of(product, "en"), title_of(product, "zh")], line.quantity)
+        Item(
+            line.id,
+            title_of(product, desk.turn.language),
+            [title_of(product, "en"), title_of(product, "zh")],
+            line.quantity,
+            product.id,
+        )
         for line, product in rows
     ]
 
@@ -113,6 +123,8 @@ class ItemStep(Step):
     def _settle(self, desk: Desk, items: Sequence[Item]) -> None:
         early = desk.case.given.get("opening")
         found = [item.line for item in items] if len(items) <= 1 else meant(items, str(early or ""), None)
+        if not found and early and _IT.search(str(early)):
+            found = [item.line for item in items if item.product == desk.turn.slots.get("spoken")]
         if found or not items:
             desk.case.given[self.name] = found
 
@@ -171,6 +183,8 @@ class OutcomeStep(Step):
     def ask(self, desk: Desk) -> None:
         """One button an outcome."""
         texts = desk.turn.words(TEXTS)
+        if not any(texts["sorry"].strip() in text for text in desk.turn.before):
+            desk.lead = desk.lead or texts["sorry"]
         desk.ask(texts["outcome"], *(button(texts[name], "give_details", answer=name) for name in OUTCOMES))
 
 

@@ -38,5 +38,13 @@ def test_what_somebody_has_to_do_is_offered_to_a_colleague(say: Say) -> None:
 
 
 def test_a_letter_or_a_sign_finds_no_article(say: Say) -> None:
-    for text in ("a", "??", "12"):
+    for text in ("a", "b!", "12"):
         assert "不能确定" in texts(say(AnswerFromArticles(), text, "zh", intent="ask_delivery")[0])
+
+
+def test_the_same_question_three_times_ends_with_a_person(say: Say) -> None:
+    said: list[dict[str, str]] = []
+    for begin in ("It costs", "As I said: It costs", "That is all I know"):
+        messages, _ = say(AnswerFromArticles(), "what does shipping cost", intent="ask_delivery", events=said)
+        assert texts(messages).startswith(begin)
+        said.append({"event": "bot", "text": texts(messages)})

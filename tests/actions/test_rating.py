@@ -73,3 +73,7 @@ def test_goodbye_asks_once_and_only_after_something_was_done(say: Say, shop: Sho
     assert "How did I do" in texts(messages)
     before = [{"event": "bot", "text": messages[1]["text"]}]
     assert len(say(Goodbye(), "bye", intent="goodbye", events=before)[0]) == 1
+
+
+def test_spelt_marks_out_of_ten() -> None:
+    assert mark_in("eight out of ten") == 4 and mark_in("I'd give you three out of ten") == 2

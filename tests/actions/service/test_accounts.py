@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from actions.account import TEXTS as STOPPED
+from actions.after import TEXTS as AFTER
+from actions.service.accounts import TEXTS as ACCOUNTS
+from shop.store.tables import Consent
 from tests.actions.service.conftest import EMAIL, Talk
 
 
@@ -65,3 +70,15 @@ def test_a_password_letter_goes_to_the_address_on_record_thrice_an_hour(talk: Ta
     for _ in range(2):
         talk.say("forgot my password", "reset_password", email=EMAIL)
     assert "any more e-mails" in talk.say("forgot my password", "reset_password", email=EMAIL)
+
+
+def test_an_address_after_advertising_was_stopped_is_stopped_too(talk: Talk) -> None:
+    talk.before = [{"event": "bot", "text": STOPPED["en"]["stopped"]}]
+    assert EMAIL in talk.say(EMAIL, email=EMAIL) and not talk.open
+    with talk.shop.store.reading() as session:
+        assert session.scalars(select(Consent.given)).all() == [False] * 2
+
+
+def test_a_letter_that_does_not_come_is_explained(talk: Talk) -> None:
+    talk.before = [{"event": "bot", "text": ACCOUNTS["en"]["password"]}]
+    assert talk.say("I didn't get any mail", "order_status") == AFTER["en"]["letter"] and not talk.open

@@ -30,7 +30,9 @@ def test_a_phone_number_proves_as_well(talk: Talk, phone: str) -> None:
 def test_every_kind_of_wrong_is_one_answer_and_may_be_put_right(talk: Talk) -> None:
     first = talk.say("where is it", "order_status", order_number=NUMBER, email="bo@example.com")
     assert talk.open and talk.titles == ["Talk to a person"]
-    assert talk.say("sorry", order_number="TS-999999", email=EMAIL) == first
+    second = talk.say("sorry", order_number="TS-999999", email=EMAIL)
+    assert second.startswith("I can't find") and second != first and talk.titles == ["Talk to a person"]
+    assert talk.say("sorry", order_number=NUMBER, email="bo@example.com") == second
     assert "on its way" in talk.prove("I meant these", "give_details")
 
 
@@ -153,3 +155,44 @@ def test_a_matter_told_beside_the_details_is_begun(talk: Talk) -> None:
 
 def test_something_else_is_no_wish_yet(talk: Talk) -> None:
     assert "instead?" in talk.prove("can I swap everything for something else?", "exchange_item")
+
+
+PLACED = "TS-104240"
+HOME = "Anna Berg, 7 Elm Street, 80331 Munich, Germany"
+
+
+def test_an_address_told_too_early_is_kept(talk: Talk) -> None:
+    talk.say(f"send {PLACED} to {HOME} instead, my mail is {EMAIL}", "change_address", order_number=PLACED, email=EMAIL)
+    assert talk.asked == "code"
+    assert f"go to: {HOME}." in talk.say(talk.code)
+
+
+def test_an_address_in_place_of_the_code_is_kept(talk: Talk) -> None:
+    talk.say(f"change the address of {PLACED}", "change_address", order_number=PLACED, email=EMAIL)
+    assert "noted" in talk.say(HOME) and talk.asked == "code"
+    assert HOME in talk.say(talk.code)
+    assert "go to: 9 Elm Street, 80331 Munich. " in talk.say("no wait, it's 9 Elm Street, 80331 Munich")
+    assert "What is the new address" in talk.say("no, number 11")
+    assert talk.say("yes", "affirm").startswith("Of course. I still need") and talk.requests == []
+
+
+def test_a_code_that_did_not_come_is_sent_again_in_other_words(talk: Talk) -> None:
+    first = talk.say(f"change the address of {PLACED}", "change_address", order_number=PLACED, email=EMAIL)
+    assert "new code" in talk.say("I got no code") and "sent a one-time code" in first and len(talk.letters) == 2
+
+
+def test_no_company_is_no_company_called_no(talk: Talk) -> None:
+    talk.prove("an invoice please", "ask_invoice")
+    talk.say("no", "deny")
+    assert talk.requests[0].details == {}
+
+
+def test_a_reason_beside_the_number_is_taken_without_the_number(talk: Talk) -> None:
+    talk.say("I want to return the sencha", "return_item")
+    talk.say(f"{NUMBER}, {EMAIL}, it's too small", order_number=NUMBER, email=EMAIL)
+    assert talk.requests[0].details["reason"] == "it's too small"
+
+
+def test_a_phone_number_beside_the_number_is_read(talk: Talk) -> None:
+    talk.say("where is my order", "order_status")
+    assert "on its way" in talk.say(f"{NUMBER} +49 151 2345678", order_number=NUMBER)

@@ -30,7 +30,7 @@ def test_the_form_lets_go_of_somebody_who_talks_of_other_things_and_takes_up_wha
     assert "cancelled?" in talk.say(f"TS-104240 {EMAIL}", order_number="TS-104240", email=EMAIL)
 
 
-@pytest.mark.parametrize("intent", ["greet", "thanks", "affirm", "order_status"])
+@pytest.mark.parametrize("intent", ["greet", "thanks", "order_status"])
 def test_courtesies_do_not_use_up_patience(talk: Talk, intent: str) -> None:
     talk.say("where is my order", "order_status")
     for _ in range(4):
@@ -173,3 +173,32 @@ def test_the_same_number_again_is_no_answer(talk: Talk) -> None:
     assert "Which amount" in talk.say(f"it is {NUMBER}", order_number=NUMBER)
     talk.say("35 euros on Monday")
     assert talk.requests[0].details == {"charge": "35 euros on Monday"}
+
+
+def test_asked_why_the_desk_says_what_it_needs_it_for(talk: Talk) -> None:
+    talk.say("where is my order", "order_status")
+    assert talk.say("why do you need that", "ask_reason").startswith("The two together tell me that the order is yours")
+    assert talk.open
+
+
+def test_the_same_over_and_over_ends_with_a_person(talk: Talk) -> None:
+    said = [talk.say("where is my order", "order_status") for _ in range(6)]
+    assert "colleague can help" in said[2] and talk.titles == []
+    assert custom(talk.said, "handover")["reason"] == "not_understood" and not talk.open
+
+
+def test_nonsense_in_a_form_is_not_refused_as_out_of_scope(talk: Talk) -> None:
+    talk.say("where is my order", "order_status")
+    assert talk.say("...", "out_of_scope").startswith("I couldn't read that")
+
+
+def test_a_wish_beside_an_address_is_no_matter_of_the_desk(talk: Talk) -> None:
+    ranking = [{"name": "give_details", "confidence": 0.9}, {"name": "stop_marketing", "confidence": 0.06}]
+    assert "no more advertising" in talk.say(f"take me off your list, {EMAIL}", email=EMAIL, ranking=ranking) and not talk.open
+
+
+def test_it_is_the_item_spoken_of(talk: Talk) -> None:
+    talk.prove("I want to exchange the sencha", "exchange_item")
+    talk.say("for the black one")
+    assert talk.requests[0].kind == "exchange" and talk.slots["spoken"] == 3
+    assert talk.say("then I want to return it", "return_item").startswith("May I ask why")
