@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shop.intents import read_intents
 from shop.orders import describe, proven_order
 from shop.store.tables import Conversation, Message
 
@@ -17,7 +18,8 @@ def brief(session: Session, conversation_id: int, latest: str = "") -> str:
     """The last topics, the order it is about, the mood and the customer's latest words; English, for staff."""
     query = select(Message).where(Message.conversation_id == conversation_id, Message.author == "customer")
     rows = list(session.scalars(query.order_by(Message.id.desc()).limit(MESSAGES)))
-    topics = dict.fromkeys(row.intent for row in reversed(rows) if row.intent and row.intent != "nlu_fallback")
+    intents = read_intents()
+    topics = dict.fromkeys(intents[row.intent].titles["en"].lower() for row in reversed(rows) if row.intent in intents)
     words = " ".join((latest or (rows[0].text if rows else "")).split())
     parts = [
         f"Topics: {', '.join(topics)}." if topics else "",
