@@ -20,7 +20,7 @@ def test_staff_get_topic_order_mood_and_words(say: Say, shop: Shop) -> None:
     messages, _ = say(HandOver(), "a person please", intent="talk_to_human")
     handover = custom(messages, "handover")
     assert handover["reason"] == "asked" and "colleague" in texts(messages)
-    words = "Topics: order_status. Order TS-104233 (shipped). Customer is unhappy. Last words: “a person please”"
+    words = "Topics: where is my order. Order TS-104233 (shipped). Customer is unhappy. Last words: “a person please”"
     assert handover["summary"] == words
 
 
