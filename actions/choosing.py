@@ -22,7 +22,6 @@ from actions.memory import (
 from actions.products import search_for
 from actions.rating import take_marks
 from actions.shown import about, cards_for, how_to_buy, price_line
-from actions.smalltalk import joke_again
 from actions.waiting import answer_waiting
 from shop.alternatives import BIGGER, SMALLER, direction_in
 from shop.catalogue import products_by_id
@@ -51,8 +50,8 @@ class ChooseItem(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Go on with the question that waits, tell how to buy, or describe what was picked."""
-        if other := take_marks(turn, session) or joke_again(turn):
-            return other
+        if marks := take_marks(turn, session):
+            return marks
         what = meant(turn, session, looks=True)
         if not what.sure and (called := called_so(turn, session)):
             what = Meant(called, False)

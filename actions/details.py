@@ -23,6 +23,7 @@ TEXTS = {
         ),
         "empty": "I have no description of {title}. Shall I ask a colleague?",
         "good": "Marked as: {words}.",
+        "each": " ({price})",
         "join": ", ",
         "goes_with": "What goes with it?",
         "similar": "Similar ones",
@@ -34,6 +35,7 @@ TEXTS = {
         "unsaid": "{title}的介绍里没有提到，我不想随便回答您。介绍是：“{description}” 要不要我请同事来答复？",
         "empty": "我没有{title}的介绍。要不要我请同事来答复？",
         "good": "标签：{words}。",
+        "each": "（{price}）",
         "join": "、",
         "goes_with": "搭配什么？",
         "similar": "类似的",
@@ -94,8 +96,8 @@ def describe(turn: Turn, product: Product) -> Answer:
     lines = [texts["told"].format(title=title, text=description)] if description else []
     if words := tag_words(product, turn.language):
         lines.append(texts["good"].format(words=texts["join"].join(words)))
-    price = price_line(turn, product)
-    lines.append(f"{price} ({each})" if (each := unit_price(product, turn.language)) else price)
+    each = unit_price(product, turn.language)
+    lines.append(price_line(turn, product) + (texts["each"].format(price=each) if each else ""))
     return Answer().say("\n".join(lines), *next_steps(turn, product)).show(cards_for(turn, [product]))
 
 

@@ -18,7 +18,7 @@ TEXTS = {
         "late": "It should have reached you on {expected}, so it is late. I'm sorry about that.",
     },
     "zh": {
-        "head": "您{placed}的订单{number}：{status}。",
+        "head": "您的订单{number}（{placed}下单）{status}。",
         "items": "商品：{items}。",
         "join": "、",
         "carrier": "由{carrier}配送。",

@@ -67,7 +67,8 @@ def unit_price(product: Product, language: str) -> str:
     amount = read_size(product.size)
     if amount is None or amount.unit != "g" or not amount.value:
         return ""
-    return f"{format_price(round(product.price * 100 / amount.value), product.currency, language)} / 100 g"
+    price = format_price(round(product.price * 100 / amount.value), product.currency, language)
+    return f"{price}/100克" if language == "zh" else f"{price} / 100 g"
 
 
 def tag_words(product: Product, language: str) -> list[str]:
@@ -80,15 +81,20 @@ def _on(product: Product, aspect: Aspect, description: str, language: str) -> st
     """The record's answer on one aspect: an attribute, a field with the sentences on it, or a tag; empty where there is none."""
     own = (product.attributes or {}).get(aspect.name) or (product.attributes or {}).get(aspect.field or "")
     if own:
-        return f"{LABELS[language].get(aspect.name, aspect.name)}: {own}"
+        return _labelled(LABELS[language].get(aspect.name, aspect.name), own, language)
     said = [part for part in _SENTENCES.split(description) if aspect.tells and aspect.tells.search(part)]
     if aspect.name == "material" and not said and (found := material_of(product, language)):
-        return f"{LABELS[language]['material']}: {found}"
+        return _labelled(LABELS[language]["material"], found, language)
     value = _field(product, aspect.field, language)
     if value:
-        said.insert(0, f"{LABELS[language][aspect.field or '']}: {value}" + (("。" if language == "zh" else ".") if said else ""))
+        end = ("。" if language == "zh" else ".") if said else ""
+        said.insert(0, _labelled(LABELS[language][aspect.field or ""], value, language) + end)
     tags = [TAGS[tag][language == "zh"] for tag in product.tags or () if tag in aspect.tags and tag in TAGS]
     return ("" if language == "zh" else " ").join(said) or ("、" if language == "zh" else ", ").join(tags)
+
+
+def _labelled(name: str, value: object, language: str) -> str:
+    return f"{name}：{value}" if language == "zh" else f"{name}: {value}"
 
 
 def _field(product: Product, field: str | None, language: str) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from actions.base import Shop
 from actions.choosing import ChooseItem, RefineSearch
-from actions.smalltalk import JOKES
 from tests.actions.conftest import Say, cards, show, texts
 
 BLACK = {"entity": "colour", "value": "black"}
@@ -87,13 +86,6 @@ def test_words_narrow_too(say: Say) -> None:
 
 def test_a_bare_figure_after_the_question_for_marks_gives_marks(say: Say, shop: Shop) -> None:
     assert "3分" in texts(say(ChooseItem(), "3", "zh", intent="choose_item", offer="rate")[0])
-
-
-def test_one_more_after_a_joke_is_a_joke(say: Say, shop: Shop) -> None:
-    show(shop.store, 1, 3)
-    joke = [{"event": "bot", "text": JOKES["zh"][0]}]
-    assert texts(say(ChooseItem(), "再来一个", "zh", intent="choose_item", events=joke)[0]) == JOKES["zh"][1]
-    assert cards(say(ChooseItem(), "第二个", "zh", intent="choose_item", events=joke)[0]) == [3]
 
 
 def test_who_wants_to_buy_is_told_where(say: Say, shop: Shop) -> None:

@@ -39,11 +39,12 @@ def test_answers(question: str, told: str) -> None:
 def test_chinese() -> None:
     row = product(translations={"zh": {"title": "铸铁壶", "description": "内壁珐琅，保温好。"}}, size="800 ml")
     assert tell(row, "保温吗", "zh").text == "内壁珐琅，保温好。"
-    assert tell(row, "多大容量", "zh").text == "规格: 800 ml"
-    assert tell(row, "是什么材质的", "zh").text == "材质: 铸铁"
+    assert tell(row, "多大容量", "zh").text == "规格：800 ml"
+    assert tell(row, "是什么材质的", "zh").text == "材质：铸铁"
 
 
 def test_materials_and_weights() -> None:
     assert material_of(product(title="Cast-iron pot"), "en") == "cast iron"
     assert material_of(product(attributes={"material": "oak"}), "en") == "oak"
     assert unit_price(product(size="250 g"), "en") == "€16.00 / 100 g" and unit_price(product(size="1 l"), "en") == ""
+    assert unit_price(product(size="250 g"), "zh") == "€16.00/100克"

@@ -1,0 +1,58 @@
+"""Answers in the customer's own words, and the yes before something counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.service.conftest import EMAIL, NUMBER, Talk
+
+PLACED = "TS-104240"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"), [("好的，取消吧", "never_mind"), ("取消吧", "cancel_order"), ("嗯，确认取消", "deny")]
+)
+def test_what_is_confirmed_may_be_said_again(talk: Talk, said: str, intent: str) -> None:
+    talk.language = "zh"
+    talk.say(f"取消订单{PLACED}，{EMAIL}", "cancel_order", order_number=PLACED, email=EMAIL)
+    assert talk.asked == "confirm"
+    talk.say(said, intent, 0.98)
+    assert [request.kind for request in talk.requests] == ["cancel"] and not talk.open
+
+
+def test_a_doubt_is_no_yes(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"取消订单{PLACED}，{EMAIL}", "cancel_order", order_number=PLACED, email=EMAIL)
+    talk.say("别取消了", "never_mind", 0.98)
+    assert talk.requests == []
+
+
+def test_another_number_takes_the_place_of_the_one_read_back(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say("我要换手机号", "change_email")
+    talk.say(EMAIL, email=EMAIL)
+    talk.say(talk.code)
+    assert "13912345678" in talk.say("13912345678", phone="13912345678")
+    assert "以后就用13912345679" in talk.say("不对，是13912345679", phone="13912345679")
+
+
+def test_a_piece_of_an_address_does_not_take_the_place_of_the_whole(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"改地址，{PLACED}，{EMAIL}", "change_address", order_number=PLACED, email=EMAIL)
+    talk.say(talk.code)
+    assert "文三路90号" in talk.say("浙江省杭州市西湖区文三路90号3栋502室 张伟 310012")
+    assert "把新地址发给我" in talk.say("不对，是文三路91号")
+
+
+def test_no_details_on_the_invoice_still_gets_one(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"开发票，{NUMBER}，{EMAIL}", "ask_invoice", order_number=NUMBER, email=EMAIL)
+    talk.say("不需要，按订单就行", "cancel_order", 0.99)
+    assert [(request.kind, request.details) for request in talk.requests] == [("invoice", {})]
+
+
+def test_either_contact_will_do(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say("我要退货", "return_item")
+    talk.say(NUMBER, order_number=NUMBER)
+    assert talk.say("手机号可以吗", "change_email").startswith("可以的。") and talk.asked == "order"
