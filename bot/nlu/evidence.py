@@ -15,6 +15,7 @@ TRIED_FOLDS = 2
 NEAREST = 3
 MOST_ROWS = 60
 FEWEST_INTENTS = 4
+FEWEST_KNOWN = 20
 FITS = [0, 2]
 
 
@@ -90,6 +91,10 @@ class Confidence:
         return chances
 
 
+# Of too few examples: what leads is right.
+UNTAUGHT = Confidence(Curve((0.0, 0.0), 5.0), Curve((0.0, 1.0, 0.0), 0.0))
+
+
 @dataclass(frozen=True)
 class Trial:
     """What cross-validation saw of each row: where it is, the intent read, the evidence, and whether its intent was known."""
@@ -121,18 +126,24 @@ def try_out(features: Features, vectors: Array, classes: Array, k: int, penalty:
     for fold in range(TRIED_FOLDS):
         unknown = fold_of_intent[classes] == fold
         held = unknown | (fold_of_row == fold)
+        kept = np.isin(np.arange(k), classes[~held])
+        if not held.any() or np.count_nonzero(kept) < 2:
+            continue
         model = Softmax.fit(features.rows(~held), classes[~held], k, penalty)
         scores = model.scores(features.rows(held))
-        scores[:, fold_of_intent == fold] = -np.inf
+        scores[:, ~kept] = -np.inf
         read = scores.argmax(axis=1)
         scores[np.isinf(scores)] = scores[~np.isinf(scores)].min()
         near = Neighbours.of(vectors[~held], classes[~held], k).closeness(vectors[held], read)
-        parts.append((np.flatnonzero(held), read, evidence(scores, near), ~unknown[held]))
-    return Trial(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        parts.append((np.flatnonzero(held), read, evidence(scores, near), kept[classes[held]]))
+    nothing = (np.empty(0, dtype=int), np.empty(0, dtype=int), np.empty((0, 3)), np.empty(0, dtype=bool))
+    return Trial(*(np.concatenate(column) for column in zip(nothing, *parts, strict=True)))
 
 
 def learn_confidence(trial: Trial, classes: Array, unknown_share: float) -> Confidence:
-    """Fit the chance of being right, with rows of unknown intents weighing `unknown_share` of all."""
+    """Fit the chance of being right, with rows of unknown intents weighing `unknown_share` of all; few rows teach nothing."""
+    if np.count_nonzero(trial.known) < FEWEST_KNOWN:
+        return UNTAUGHT
     right = trial.read == classes[trial.places]
     known, unknown = int(trial.known.sum()), int((~trial.known).sum())
     importance: Array = np.where(trial.known, (1 - unknown_share) / known, unknown_share / (unknown or 1)) * len(right)

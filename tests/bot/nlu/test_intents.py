@@ -67,6 +67,16 @@ def test_what_is_like_nothing_is_doubted(model: IntentModel) -> None:
     assert doubt < 0.5 < np.median([reading.ranking[0][1] for reading in model.read(known, 3)])
 
 
+@pytest.mark.parametrize(("intents", "each"), [(2, 1), (2, 2), (3, 1), (5, 1), (5, 2), (20, 1), (2, 40), (4, 3)])
+def test_few_examples_are_enough_for_an_answer(intents: int, each: int) -> None:
+    classes = np.arange(intents).repeat(each)
+    dense = np.eye(intents, 12, dtype=np.float32)[classes] * 8 + RANDOM.normal(size=(len(classes), 12)).astype(np.float32) / 9
+    features = Features(dense.astype(np.float32), csr_matrix((len(classes), 3), dtype=np.float32))
+    model = IntentModel.fit([str(row) for row in range(len(classes))], [f"i{number}" for number in classes], features, 1.0, 0.3)
+    readings = model.read(features.rows(np.arange(min(2, len(classes)))), 3)
+    assert all(0.3 < reading.ranking[0][1] <= 1 for reading in readings)
+
+
 def test_the_nearest_examples_are_the_intents_own(model: IntentModel) -> None:
     reading = model.read(clouds(1)[0], 3)[0]
     assert len(reading.nearest) == 3
