@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -14,6 +15,8 @@ from rasa_sdk.executor import ActionExecutor
 ROOT = Path(__file__).parent.parent
 HAN = re.compile(r"[\u3400-\u9fff]")
 WITHOUT_EXAMPLES = {"nlu_fallback"}
+# "the second one" and the like are written by whoever writes at all.
+COMMON_PHRASES = 0.1
 BUILT_IN = {"action_listen", "action_deactivate_loop"}
 
 
@@ -92,3 +95,15 @@ def test_every_rule_uses_what_the_domain_has(domain: dict[str, Any], steps: list
 def test_every_button_stands_for_an_intent(domain: dict[str, Any]) -> None:
     buttons = [button for rows in domain.get("responses", {}).values() for row in rows for button in row.get("buttons", [])]
     assert {button["payload"].removeprefix("/").split("{")[0] for button in buttons} <= intents_of(domain)
+
+
+def test_unseen_queries_are_not_trained_on(examples: dict[str, list[str]]) -> None:
+    trained = {_plain(text) for texts in examples.values() for text in texts}
+    for language in ("en", "zh"):
+        with (ROOT / "data" / "unseen" / f"queries_{language}.csv").open(encoding="utf-8", newline="") as file:
+            unseen = [_plain(row["text"]) for row in csv.DictReader(file)]
+        assert len(unseen) > 300 and sum(text in trained for text in unseen) < len(unseen) * COMMON_PHRASES
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

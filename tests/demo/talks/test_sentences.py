@@ -27,7 +27,7 @@ def known() -> set[str]:
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
             for line in block.get("examples", "").splitlines():
                 found.add(normalised(MARKED.sub(r"\1", line.strip().removeprefix("- "))))
-    for name in ("unseen/queries.csv", "sentiment/examples.csv"):
+    for name in ("unseen/queries_en.csv", "unseen/queries_zh.csv", "sentiment/examples.csv"):
         with (DATA / name).open(encoding="utf-8", newline="") as file:
             found.update(normalised(row["text"]) for row in csv.DictReader(file))
     return found
