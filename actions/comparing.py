@@ -108,7 +108,8 @@ def to_compare(shop: Shop, turn: Turn, session: Session) -> tuple[list[Product],
     named = _one_a_line(named_products(turn, session)) or _in_words(turn, session, listed)
     placed = [listed[place] for place in places_in(outside_entities(turn.text, turn.entities), len(listed))]
     chosen = {row.id: row for row in (*named, *placed)}
-    lines = {group_of(row) for row in chosen.values()}
+    lines, shown = {group_of(row) for row in chosen.values()}, {group_of(row) for row in listed}
+    spoken = spoken or (listed[0] if len(shown) == 1 else None)
     if spoken is not None and len(lines) == 1 and not placed and group_of(spoken) not in lines:
         return [spoken, next(iter(chosen.values()))], False
     if len(chosen) > 1:

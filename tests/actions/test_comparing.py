@@ -76,3 +76,10 @@ def test_nothing_to_compare_is_asked_for(say: Say) -> None:
 def test_a_named_one_is_compared_with_the_one_spoken_of(say: Say) -> None:
     pot = [{"entity": "product", "value": "1", "start": 1, "end": 3}]
     assert cards(say(CompareProducts(), "跟铁壶比哪个好", "zh", intent="compare_products", entities=pot, spoken=4)[0]) == [4, 1]
+
+
+def test_a_named_one_is_compared_with_the_line_shown_in_all_its_sizes(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 2)
+    glass = [{"entity": "product", "value": "4", "start": 1, "end": 4}]
+    said = say(CompareProducts(), "跟玻璃壶比哪个好", "zh", intent="compare_products", entities=glass)[0]
+    assert sorted(cards(said)) == [1, 4]
