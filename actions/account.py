@@ -17,6 +17,7 @@ TEXTS = {
             "Done: you get no more advertising from us, on any channel. News on your orders still comes. "
             "If newsletters reach you under an e-mail address, tell me which and I stop those too."
         ),
+        "stopped_already": "It is stopped already: no advertising from us on any channel.",
         "stopped_address": "Done: no more advertising for you or {email}, on any channel. News on your orders still comes.",
     },
     "zh": {
@@ -24,6 +25,7 @@ TEXTS = {
             "好的，已退订：我们不会再通过任何渠道向您发送广告。订单通知仍会照常发送。"
             "如果您的邮箱还会收到广告邮件，请告诉我邮箱地址，我一并退订。"
         ),
+        "stopped_already": "已经退订了，我们不会再向您发送广告。",
         "stopped_address": "好的，已退订：我们不会再通过任何渠道向您和{email}发送广告。订单通知仍会照常发送。",
     },
 }
@@ -49,6 +51,8 @@ class StopMarketing(ShopAction):
         for customer in sorted(people):
             withdraw(session, customer, MARKETING, turn.channel, turn.text)
         texts = turn.words(TEXTS)
+        if not email and texts["stopped"] in turn.before:
+            return Answer().say(texts["stopped_already"])
         return Answer().say(texts["stopped_address"].format(email=email) if email else texts["stopped"])
 
 

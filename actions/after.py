@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.account import TEXTS as STOPPED
@@ -21,9 +22,11 @@ from actions.service.accounts import TEXTS as ACCOUNTS
 from actions.service.case import Case, Desk
 from actions.smalltalk import JOKES, SmallTalk
 from shop.orders import proven_order
-from shop.store.tables import Conversation
+from shop.outcomes import name_of
+from shop.store.tables import Conversation, Request
 
 SHORT = 60
+STOPPABLE = ("return", "exchange", "cancel", "wrong_item", "change_address")
 PLEASED, DISPLEASED = 0.3, -0.3
 LANGUAGE_SAID = ("out_of_scope", "nlu_fallback")
 SAYS_ENOUGH = ("affirm", "deny", "thanks", "praise")
@@ -37,6 +40,7 @@ TEXTS = {
             "no e-mail comes. Shall I ask a colleague?"
         ),
         "soon": "As soon as somebody is free; I can't say exactly when. The answer comes right here, even if you go on writing.",
+        "stop": "I can't stop your {name} (request {number}) myself. Shall I ask a colleague to?",
         "here": "Yes, I'm here. What can I do for you?",
         "here_too": "Yes, I'm here, and a colleague has been told and will answer you right here.",
     },
@@ -46,6 +50,7 @@ TEXTS = {
         "page": "我打不开链接，请用几个字告诉我是什么事。",
         "letter": "邮件可能要几分钟才到，也请看看垃圾邮件箱。如果该邮箱没有账户，就不会收到邮件。要不要我请同事帮您？",
         "soon": "同事一有空就会回复，具体时间我说不准。回复会出现在这里，您可以继续留言。",
+        "stop": "您的{name}申请（编号{number}）我不能自行撤回，要不要我请同事处理？",
         "here": "我在的，请问有什么可以帮您？",
         "here_too": "我在的，同事也已经收到通知，会在这里回复您。",
     },
@@ -66,6 +71,13 @@ _ANOTHER = re.compile(r"\b(?:another|again|more|next|encore)\b|再来|再讲|再
 _THERE = re.compile(
     r"\W*(?:(?:hello|hi|hey|ok|so)\W+)?(?:are (?:you|u) (?:still )?(?:there|here|alive)|(?:you|u) (?:still )?there|still there"
     r"|any ?(?:body|one)(?: (?:there|here|home))?)\W*|\W*(?:hello|hi)\s*[?？]+\W*|(?:你|您)?还?在吗\W*|有人吗\W*|在不在\W*",
+    re.I,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:want to|rather|will|i'?ll|gonna|to) keep (?:it|them|the|my|that)\b"
+    r"|\b(?:cancel|withdraw|stop|take back|undo|drop) (?:my|the|that|this) (?:return|exchange|request|cancellation|refund)\b"
+    r"|\bdon'?t (?:want to )?(?:return|exchange|cancel) (?:it|them|that)?\s*(?:any ?more|after all)\b"
+    r"|不(?:想)?(?:退|换|取消)了|撤(?:回|销)(?:退货|换货|申请|取消)|(?:还是|想)留着",
     re.I,
 )
 _ARRIVES = re.compile(
@@ -150,6 +162,18 @@ def _are_you_there(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     return Answer().say(turn.words(TEXTS)["here_too" if waiting else "here"])
 
 
+def _takes_back(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """A request that was made here is not wanted any more: staff have to stop it."""
+    if len(turn.text) > SHORT or not _TAKES_BACK.search(turn.text):
+        return None
+    mine = select(Request).where(Request.conversation_id == turn.conversation_id, Request.status != "refused")
+    request = session.scalar(mine.where(Request.kind.in_(STOPPABLE)).order_by(Request.id.desc()).limit(1))
+    if request is None:
+        return None
+    text = turn.words(TEXTS)["stop"].format(name=name_of(request.kind, turn.language), number=request.id)
+    return Answer().offer_person(turn, text)
+
+
 def _when_it_comes(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     """When `it` arrives, said of the order that was spoken of last."""
     if turn.slots.get("spoken") or turn.value("product") or not _ARRIVES.search(turn.text) or _COSTS.search(turn.text):
@@ -163,6 +187,6 @@ def _when_it_comes(shop: Shop, turn: Turn, session: Session) -> Answer | None:
 
 _READERS: tuple[Callable[[Shop, Turn, Session], Answer | None], ...] = (
     *(_without_words, _stops_address, _misses_letter, _in_vain),
-    *(_waits_for_person, _wants_more, _are_you_there, _when_it_comes),
+    *(_waits_for_person, _wants_more, _are_you_there, _takes_back, _when_it_comes),
 )
 READINGS.append(answer_after)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import HUMAN, Answer, Shop, ShopAction, Turn
 from shop.briefing import brief
+from shop.orders import proven_order
 
 TEXTS = {
     "en": {
@@ -14,8 +15,13 @@ TEXTS = {
             "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it and answer you here. "
             "If it is about an order, you can already tell me its number."
         ),
+        "sorry_order": (
+            "I'm sorry about this; that is not how it should be. "
+            "I have asked a colleague to look into your order and answer you here."
+        ),
         "sorry_in_form": "I'm sorry about this; that is not how it should be. I have asked a colleague to look into it as well.",
         "called_again": "My colleague has been told and will answer you right here. Is there anything I can do meanwhile?",
+        "called_still": "I'm sorry for the wait. The answer comes right here as soon as somebody is free.",
         "again": "I understand, and I am sorry. My colleague has been told and will answer you right here.",
         "again_too": "I hear you. My colleague reads everything you write here and takes it from there.",
         "language": "I have called a colleague, who may know your language. 我已经为您转接同事。",
@@ -27,9 +33,11 @@ TEXTS = {
     "zh": {
         "called": "已经为您转接同事，会尽快在这里回复您。您也可以继续留言。",
         "sorry": "非常抱歉给您带来不好的体验。我已经请同事来处理，会在这里回复您。如果和订单有关，您可以先告诉我订单号。",
+        "sorry_order": "非常抱歉给您带来不好的体验。我已经请同事查看您的订单，会在这里回复您。",
         "sorry_in_form": "非常抱歉给您带来不好的体验。我也已经请同事来处理。",
         "called_again": "同事已经收到通知，会在这里回复您。这期间还有什么我能帮您的吗？",
         "again_too": "您说的我都记下了，同事会看到全部内容并接着处理。",
+        "called_still": "抱歉让您久等了，同事一有空就会在这里回复您。",
         "again": "我明白，真的很抱歉。同事已经收到通知，会在这里回复您。",
         "language": "我已经为您转接同事。I have called a colleague, who may know your language.",
         "all_i_know": "我知道的就是这些，已经请同事来答复，会在这里回复您。",
@@ -38,9 +46,13 @@ TEXTS = {
         "stuck": "抱歉，我还是没能理解您的意思，已经请同事来帮您，会在这里回复您。",
     },
 }
-SORRY = frozenset(texts[name] for texts in TEXTS.values() for name in ("sorry", "sorry_in_form", "again", "again_too"))
+SORRY = frozenset(
+    texts[name] for texts in TEXTS.values() for name in ("sorry", "sorry_order", "sorry_in_form", "again", "again_too")
+)
 CALLED = SORRY | {
-    texts[name] for texts in TEXTS.values() for name in ("called", "called_again", "stuck", "language", "all_i_know")
+    texts[name]
+    for texts in TEXTS.values()
+    for name in ("called", "called_again", "called_still", "stuck", "language", "all_i_know")
 }
 
 
@@ -55,7 +67,9 @@ class HandOver(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Call a person and say so."""
-        return hand_over(turn, session, "asked", "called_again" if any(text in CALLED for text in turn.before) else "called")
+        again = any(text in CALLED for text in turn.before)
+        still = turn.words(TEXTS)["called_again"] in turn.before[-1:]
+        return hand_over(turn, session, "asked", "called_still" if still else "called_again" if again else "called")
 
 
 class Complaint(ShopAction):
@@ -71,7 +85,8 @@ class Complaint(ShopAction):
         """Apologise, then call a person."""
         again = any(text in SORRY for text in turn.before)
         repeated = turn.words(TEXTS)["again"] in turn.before[-2:]
-        kind = "again_too" if repeated else "again" if again else "sorry_in_form" if turn.in_form else "sorry"
+        first = "sorry_order" if proven_order(session, turn.conversation_id) else "sorry"
+        kind = "again_too" if repeated else "again" if again else "sorry_in_form" if turn.in_form else first
         return hand_over(turn, session, "complaint", kind)
 
 

@@ -27,6 +27,7 @@ TEXTS = {
         "greet_in_form": "Hello!",
         "greet_again": "Hello again! What can I do for you?",
         "thanks": "You're welcome! Is there anything else I can do?",
+        "help_again": "Gladly. Which of these is it about? You can also just tell me in your own words.",
         "help": (
             "I find and compare products and suggest some, tell you where an order is, cancel it or change its address, take "
             "returns, exchanges and faults, and answer questions on delivery, returns and payment. What is it about?"
@@ -50,6 +51,7 @@ TEXTS = {
         "greet_in_form": "您好！",
         "greet_again": "您好！请问有什么可以帮您？",
         "thanks": "不客气！还有什么可以帮您的吗？",
+        "help_again": "好的，请问是下面哪一项？也可以直接用自己的话告诉我。",
         "help": (
             "我可以帮您找商品、对比和推荐，查询或取消订单、修改地址，办理退货、换货和商品问题，"
             "也能回答配送、退换货和付款的问题。请问是哪方面的事？"
@@ -105,7 +107,7 @@ class SmallTalk(ShopAction):
         if kind == "help" and remark_in(turn.text) == BUYING:
             return how_to_buy(turn, shown_products(turn, session))
         if kind == "help":
-            return Answer().say(texts["help"], *buttons_for(turn, TOPICS))
+            return Answer().say(texts["help_again" if texts["help"] in turn.before else "help"], *buttons_for(turn, TOPICS))
         if kind == "greet" and not turn.in_form:
             return Answer().say(texts["greet_again" if turn.before else "greet"], *buttons_for(turn, FIRST_TOPICS))
         return Answer().say(texts["greet_in_form" if kind == "greet" else "thanks"])

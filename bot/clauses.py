@@ -14,6 +14,7 @@ MOST = 3
 FEWEST_WORDS = 2
 FEWEST_HAN = 3
 QUESTION, MATTER = "question", "matter"
+DETAILS = "give_details"
 _SUBJECT = (
     r"(?:i|can|could|do|does|did|is|are|was|will|would|where|when|what|which|how|who|why|please|pls|show|tell|cancel|send|also)"
 )
@@ -67,12 +68,19 @@ def choose(clauses: Sequence[Clause], read: Sequence[Mapping[str, Any]], kinds: 
     chosen: dict[str, int] = {}
     for place, parsed in enumerate(read):
         intent = parsed.get("intent") or {}
-        if kinds.get(intent.get("name", "")) and float(intent.get("confidence") or 0.0) >= SURE:
+        if _kind(parsed, kinds) and float(intent.get("confidence") or 0.0) >= SURE:
             chosen.setdefault(intent["name"], place)
-    matters = [intent for intent in chosen if kinds[intent] == MATTER]
+    matters = [place for place in chosen.values() if _kind(read[place], kinds) == MATTER]
     if len(chosen) < 2 or len(matters) > 1:
         return []
-    return sorted(chosen.values(), key=lambda place: (kinds[read[place]["intent"]["name"]] == MATTER, place))
+    return sorted(chosen.values(), key=lambda place: (_kind(read[place], kinds) == MATTER, place))
+
+
+def _kind(parsed: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
+    """Whether a clause asks for something; one with an order's number alone wants that order looked up."""
+    name = str((parsed.get("intent") or {}).get("name", ""))
+    numbered = any(row.get("entity") == "order_number" for row in parsed.get("entities") or ())
+    return MATTER if name == DETAILS and numbered else kinds.get(name, "")
 
 
 def _says_something(part: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from actions.base import HUMAN, Answer, button
 from actions.people import hand_over
 from actions.registry import action_for
 from actions.scope import sure_answer
@@ -15,6 +16,7 @@ from actions.service.telling import ConfirmStep
 from shop.outcomes import name_of
 
 PATIENCE = 2
+SEEMING = 0.8
 CALM = ("greet", "thanks", "affirm")
 UNREAD = ("", "nlu_fallback", "give_details")
 KINDS = {
@@ -35,6 +37,8 @@ TEXTS = {
     "en": {
         "unread": "I couldn't read that. ",
         "needed": "I can't go on without it. If you don't have it at hand, a colleague can help.",
+        "unknown": "I don't know that for certain, and I don't want to guess.",
+        "person": "Talk to a person",
         "why_order": "The two together tell me that the order is yours. Nobody else learns anything about it.",
         "why_account": "It tells me whose account it is; I open nobody's without it.",
         "why_code": "Only you read your e-mails, so the code makes sure that nobody else can do this in your name.",
@@ -47,6 +51,8 @@ TEXTS = {
     "zh": {
         "unread": "抱歉，我没看懂。",
         "needed": "没有这项信息我没法继续。如果手头没有，同事可以帮您。",
+        "unknown": "这个我不能确定，不想随便回答您。",
+        "person": "转人工",
         "why_order": "两项信息对得上，才能确认订单是您的，别人查不到。",
         "why_account": "这样我才知道是哪个账户，不会打开别人的。",
         "why_code": "只有您能看到自己的邮件，验证码可以防止别人冒用您的名义。",
@@ -84,7 +90,7 @@ def answer_aside(desk: Desk) -> Reaction:
     """Answer what was asked in between and go on; after two in a row only answer."""
     turn, case, texts = desk.turn, desk.case, desk.turn.words(TEXTS)
     name = texts.get(case.matter) or name_of(KINDS.get(case.matter, case.matter), turn.language)
-    nonsense = turn.intent == "out_of_scope" and (turn.unsure or not signs.says_something(turn.text))
+    nonsense = turn.intent == "out_of_scope" and (turn.confidence < SEEMING or not signs.says_something(turn.text))
     if turn.intent in CALM or (ALIASES.get(turn.intent, turn.intent) == case.matter and turn.intent != "give_details"):
         if turn.intent == "affirm" and turn.slots.get("offer") == "talk_to_human":
             return hand_to(desk, "talk_to_human")
@@ -96,6 +102,8 @@ def answer_aside(desk: Desk) -> Reaction:
         desk.ended = False
     elif nonsense or turn.intent in UNREAD or not answer_as(desk, turn.intent):
         found = sure_answer(desk.shop, turn, desk.session)
+        if found is None and signs.asks(turn.text) and not nonsense and turn.intent not in UNREAD:
+            found = Answer().say(texts["unknown"], button(texts["person"], HUMAN))
         if found is None:
             return _not_read(desk)
         desk.answer.join(found)

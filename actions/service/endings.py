@@ -25,6 +25,7 @@ TEXTS = {
         "order": " for order {order}",
         "letter": " and by e-mail",
         "cancel": "Order {order} ({items}): shall I ask for it to be cancelled? Nothing of it will then be sent.",
+        "cancel_part": "Of order {order} only this: {items}. Shall I ask for it to be cancelled? The rest is sent as planned.",
         "sent": "Order {order} has left us already, so it can't be cancelled any more. Once it has arrived you can send it back.",
         "cancelled": "Order {order} has been cancelled already.",
         "address": "Order {order} shall go to: {address}. Is that right?",
@@ -46,6 +47,7 @@ TEXTS = {
         "order": "（订单{order}）",
         "letter": "和邮件里",
         "cancel": "订单{order}（{items}）：要申请取消吗？取消后不再发货。",
+        "cancel_part": "订单{order}中只取消：{items}。要申请吗？其余商品照常发货。",
         "sent": "订单{order}已经发出，不能再取消了。收到后您可以退货。",
         "cancelled": "订单{order}已经取消了。",
         "address": "订单{order}将改寄到：{address}。对吗？",
@@ -124,12 +126,20 @@ def bar_cancel(desk: Desk) -> None:
 def word_cancel(desk: Desk) -> str:
     """What is going to be cancelled."""
     texts = desk.turn.words(TEXTS)
-    return texts["cancel"].format(order=proven(desk).number, items=texts["items"].join(item.title for item in items_of(desk)))
+    chosen, items = _part(desk), items_of(desk)
+    titles = texts["items"].join(item.title for item in items if not chosen or item.line in chosen)
+    return texts["cancel_part" if chosen else "cancel"].format(order=proven(desk).number, items=titles)
 
 
 def ask_cancel(desk: Desk) -> None:
     """Ask for the cancellation."""
-    finish_request(desk, "cancel")
+    finish_request(desk, "cancel", **({"items": _titles(desk)} if _part(desk) else {}))
+
+
+def _part(desk: Desk) -> list[int]:
+    """The lines of an order that are to be cancelled; empty when all of it is."""
+    chosen = desk.case.given.get("item") if desk.case.given.get("part") else None
+    return chosen if chosen and len(chosen) < len(items_of(desk)) else []
 
 
 def bar_address(desk: Desk) -> None:

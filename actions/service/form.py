@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.articles import find_article
 from actions.base import Answer, Shop, ShopAction, Turn, answer_by_context
+from actions.people import hand_over
 from actions.rating import take_marks
 from actions.registry import action_for
 from actions.service.case import SLOT, Case, Desk
@@ -32,6 +33,12 @@ BESIDE_ADDRESS = ("stop_marketing", "talk_to_human")
 _LABELS = re.compile(
     r"\b(my|the|is|it'?s|and|order|number|no|nr|e-?mail|mail|address|phone|tel|here|this|sure|hi|hello|ok|please|sorry)\b"
     r"|订单号?|单号|号码|邮箱|邮件|手机号?|电话|我的|我是|这是|就是|地址|[是和的]",
+    re.I,
+)
+_PERSON = re.compile(
+    r"\b(?:speak|talk) (?:to|with) (?:(?:your|an?|the|some) )?(?:real |actual )?"
+    r"(?:manager|human|person|supervisor|agent|somebody|someone)\b"
+    r"|找(?:你们)?(?:经理|主管|真人|人工)|转人工",
     re.I,
 )
 _CHINESE, _WORD = re.compile("[\u4e00-\u9fff]"), re.compile(r"[^\W\d_\u4e00-\u9fff]{2,}")
@@ -81,6 +88,7 @@ class ValidateServiceForm(ShopAction):
             desk = Desk(shop, turn, session, Case(""))
             switch(desk, matter_of(turn))
             _preface(desk)
+            _call_too(desk)
             reaction = Reaction.GO_ON
         return conclude(desk, reaction)
 
@@ -176,6 +184,12 @@ def _preface(desk: Desk) -> None:
         found = find_article(desk.shop, desk.turn, desk.session, matter.topic)
         if found and found.topic == matter.topic:
             desk.say(found.text)
+
+
+def _call_too(desk: Desk) -> None:
+    """Call the person that is wanted beside the matter."""
+    if not desk.turn.pressed and _PERSON.search(desk.turn.text):
+        desk.answer.join(hand_over(desk.turn, desk.session, "asked", "called"))
 
 
 def _leave(desk: Desk, kept: object) -> Answer:

@@ -11,7 +11,7 @@ from actions.service.openings import address_in, charge_in, fault_in, nothing_in
 from actions.service.proofs import AccountStep, CodeStep, OrderStep
 from actions.service.steps import Step
 from actions.service.telling import AddressStep, ConfirmStep, NewContactStep, WordsStep
-from actions.service.things import ItemStep, OutcomeStep
+from actions.service.things import ItemStep, OutcomeStep, PartStep
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ REASON = WordsStep("reason", reason_in)
 FAULT = WordsStep("fault", fault_in)
 SWAP = WordsStep("swap", swap_in)
 CHARGE = WordsStep("charge", charge_in)
+PART = PartStep()
 INVOICE = WordsStep("invoice", nothing_in)
 ADDRESS = AddressStep("address", address_in)
 
 MATTERS: dict[str, Matter] = {
     "order_status": Matter((ORDER,), endings.tell_status),
-    "cancel_order": Matter((ORDER, ConfirmStep(endings.word_cancel)), endings.ask_cancel, endings.bar_cancel),
+    "cancel_order": Matter((ORDER, PART, ConfirmStep(endings.word_cancel)), endings.ask_cancel, endings.bar_cancel),
     "change_address": Matter(
         (ORDER, CODE, ADDRESS, ConfirmStep(endings.word_address, "address")), endings.ask_address, endings.bar_address
     ),

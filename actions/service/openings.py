@@ -40,6 +40,7 @@ _STREET = re.compile(
     r"|\w(str|straße|strasse|gasse|weg|platz|laan|straat)\b\.? ?\d|\b(rue|via|calle|rua|plaza|piazza)\b",
     re.I,
 )
+POSTCODE = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _HAN_PLACE = re.compile(r"[省市区县镇乡村街道路巷弄号楼栋室]")
 _HAN_PLACES, _LONG_ENOUGH = 3, 12
 _LEADS_TO_ADDRESS = re.compile(r"(?:\b(?:address is|to)\b:?|[改换寄送发]到|[改换]成|改为|地址(?:是|为|[:：]))\s*(?=\S)", re.I)
@@ -55,7 +56,12 @@ _MATTERS = (
     ("exchange_item", re.compile(r"\b(exchange|swap)\b|换货|换一", re.I)),
     ("cancel_order", re.compile(r"\bcancel(ling|lation)?\b|取消|撤单", re.I)),
     ("return_item", re.compile(r"\b(return|send (it |them )?back)\b|退货", re.I)),
-    ("refund_status", re.compile(r"\bwhere('s| is) my (refund|money)\b|退款(到|进)", re.I)),
+    (
+        "refund_status",
+        re.compile(
+            r"\bwhere('s| is) my (refund|money)\b|退款(到|进)|(查|问|催).{0,3}退款|退款.{0,3}(进度|呢|多久|什么时候|怎么)", re.I
+        ),
+    ),
     (
         "change_address",
         re.compile(r"\b(change|new|other|different|correct|update) .{0,12}address\b|[改换].{0,4}地址|地址.{0,4}[改换]", re.I),
@@ -63,13 +69,19 @@ _MATTERS = (
 )
 
 
+_REFUSED = re.compile(
+    r"\b(?:not|no|instead of|rather than) (?:an? |to )?(?:return|refund|exchange|cancel\w*)\w*"
+    r"|(?:不是|而不是|不要)(?:要|想)?(?:退货|退款|换货|取消)",
+    re.I,
+)
 _ANYTHING = re.compile(
     r"(something|anything) (else|different)|(an)?other( one| product| item)?|else|别|其[他它]|另外?一?[个件]?", re.I
 )
 
 
 def matter_named(text: str) -> str | None:
-    """The matter a text names in so many words; None for none."""
+    """The matter a text names in so many words, and does not refuse in them; None for none."""
+    text = _REFUSED.sub(" ", text)
     return next((name for name, words in _MATTERS if words.search(text)), None)
 
 

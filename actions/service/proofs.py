@@ -135,6 +135,8 @@ class OrderStep(Step):
             return
         if order is None:
             desk.forget(*FORGET)
+            # What was proven before is not what was asked for now.
+            desk.case.given["other_order"] = True
             texts = desk.turn.words(TEXTS)
             again = any(texts[name] in desk.turn.before for name in ("unknown", "unknown_phone"))
             desk.answer.offer_person(desk.turn, texts["unknown_again" if again else "unknown" if email else "unknown_phone"])

@@ -13,7 +13,7 @@ from actions.service.openings import matter_named
 from actions.service.proofs import FORGET, OrderStep
 from actions.service.steps import Step, Taken
 from actions.service.telling import AddressStep
-from actions.service.things import ItemStep, items_of, meant
+from actions.service.things import ItemStep, PartStep, items_of, meant
 from shop import codes, consent, orders
 from shop.orders import normalise_number
 
@@ -21,6 +21,8 @@ __all__ = ["Reaction", "react", "resumes", "switch"]
 
 VERY_SURE = 0.8
 SHORT, SPARE = 40, 12
+# Before a yes, or a code, people ask what will become of things without wanting them.
+ASKED_BACK = ("confirm", "code")
 ENDING = ("talk_to_human", "goodbye", "start_over")
 # What people say when they are asked why or what is wrong; it is no wish of its own there.
 NEAR = frozenset(
@@ -43,7 +45,7 @@ def react(desk: Desk) -> Reaction:
         return _go_on(desk)
     if ended := _end(desk, step):
         return ended
-    if _correct(desk, step) or (not step.free and step.take(desk) is Taken.YES):
+    if _correct(desk, step) or _narrow(desk, step) or (not step.free and step.take(desk) is Taken.YES):
         _take_beside(desk, step)
         return _go_on(desk)
     if ended := _end_quietly(desk, step):
@@ -136,6 +138,12 @@ def _correct(desk: Desk, step: Step) -> bool:
     return step.name != "item" and signs.names_the_other(turn.text) and _take_other_item(desk)
 
 
+def _narrow(desk: Desk, step: Step) -> bool:
+    """Take only a part of what was about to be confirmed."""
+    parts = [need for need in MATTERS[desk.case.matter].needs if isinstance(need, PartStep)]
+    return step.name == "confirm" and not desk.turn.pressed and any(part.narrow(desk) for part in parts)
+
+
 def _take_other_item(desk: Desk) -> bool:
     """Take the other one of two items."""
     if not any(isinstance(need, ItemStep) for need in MATTERS[desk.case.matter].needs):
@@ -185,11 +193,13 @@ def _other_matter(desk: Desk, step: Step) -> str | None:
     turn = desk.turn
     found = ALIASES.get(turn.intent, turn.intent) if turn.intent not in UNREAD else None
     turned = turn.pressed or signs.switches(turn.text)
-    if turned and found not in MATTERS:
-        found = matter_named(turn.text)
+    if turned and not turn.pressed and (found not in MATTERS or found == desk.case.matter):
+        found = matter_named(turn.text) or found
     if found not in MATTERS or found == desk.case.matter:
         return None
     if found == "order_status" and (desk.order is not None or desk.case.asked in ("order", "account")):
+        return None
+    if not turned and step.name in ASKED_BACK and signs.asks(turn.text) and matter_named(turn.text) != found:
         return None
     needed = 0.0 if turned else VERY_SURE if step.free else 0.5
     return found if turn.confidence >= needed and (turned or not (step.free and found in NEAR)) else None

@@ -17,7 +17,8 @@ _MORE = (
 )
 _YES = re.compile(
     r"(?:y|yes|yep|yeah|yup|ya|sure|ok|okay|confirm(?:ed)?|correct|right|exactly|of course|go ahead|do it|sounds good|fine"
-    r"|please do|是|是的|对|对的|好|好的|行|可以|确认|确定|没错|没问题|嗯|嗯嗯|当然|要|要的|👍|👌|✅)" + _MORE
+    r"|please do|perfect|great|all good|(?:that )?looks (?:good|right|fine|correct|ok)"
+    r"|是|是的|对|对的|好|好的|行|可以|确认|确定|没错|没问题|嗯|嗯嗯|当然|要|要的|👍|👌|✅)" + _MORE
 )
 _NO = re.compile(
     r"(?:n|no|nope|nah|not? (?:yet|really|now|at all)|don'?t|do not|wrong|incorrect|rather not|better not"
@@ -42,8 +43,9 @@ _RESTART = _any(
     r"重新(开始|来)|从头(开始|来)",
 )
 _SWITCH = _any(
-    r"\b(actually|instead|rather|i (meant|mean)|on second thou?ghts?|changed my mind|no,? (i want|it'?s)|not that)\b",
-    r"其实|还是(直接)?(退|换|取消|改)|我(是说|的意思)|改成|不对|应该是|换成要",
+    r"\b(actually|instead|rather|i (meant|mean)|on second thou?ghts?|changed my mind|no,? (i want|it'?s)|not that"
+    r"|not an? (return|exchange|refund))\b",
+    r"其实|还是(直接)?(退|换|取消|改)|我(是说|的意思)|改成|不对|应该是|换成要|(不是|不要)(要|想)?(退|换|取消)",
 )
 _ANOTHER = _any(
     r"\b(other|another|second|different|next) (order|parcel|package|number)\b",

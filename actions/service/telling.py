@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from actions.base import button
 from actions.service.case import Desk
-from actions.service.openings import EMAIL, PLACE, new_email_in
+from actions.service.openings import EMAIL, PLACE, POSTCODE, address_in, is_address, new_email_in
 from actions.service.signs import begins_no, begins_yes, is_plain, says_no, says_something, says_yes
 from actions.service.steps import Step, Taken
+from shop.pointing import position_in
 from shop.query import outside_entities
 
-LONGEST = 500
+LONGEST, BARE = 500, 16
 NOTHING = "none"
 MAY_BE_NOTHING = ("invoice", "reason")
 _CORRECTED = re.compile(
@@ -28,6 +29,8 @@ _CONFIRMED = {
     "delete_data": re.compile(r"\b(delete|erase|remove)\b|删|注销", re.I),
 }
 _UNDOES = re.compile(r"\b(cancel|stop|leave|forget)\b|取消|算了|停", re.I)
+
+_LABEL = re.compile(r"[\s,;]*\b(?:my |the )?(?:order(?: number)?|number|e-?mail|mail)(?: is)?[\s:,]*$", re.I)
 
 TEXTS = {
     "en": {
@@ -91,6 +94,8 @@ class WordsStep(Step):
         """Take the words as they stand; signs alone say nothing."""
         text = desk.turn.text
         if desk.chosen not in (None, self.name, NOTHING) or not says_something(text) or says_yes(text):
+            return Taken.NO
+        if self.name in ("reason", "fault") and len(text) <= BARE and position_in(text) is not None:
             return Taken.NO
         refuses = _refuses(desk) and (says_no(text) or self.name == "invoice")
         nothing = desk.chosen == NOTHING or (self.name in MAY_BE_NOTHING and refuses)
@@ -163,6 +168,9 @@ class ConfirmStep(Step):
         matter, _, pressed = (desk.chosen or "").partition(":")
         if desk.chosen and matter != desk.case.matter:
             return Taken.NO
+        if self.undoes == "address" and (address := None if desk.chosen else address_in(_CORRECTED.sub("", desk.turn.text))):
+            desk.case.given[self.undoes] = address[:LONGEST]
+            return Taken.YES
         said = pressed or ("yes" if _agrees(desk) else "no" if _refuses(desk) else None)
         if said == "yes":
             desk.case.given[self.name] = True
@@ -188,12 +196,15 @@ class ConfirmStep(Step):
 
 def _without_details(desk: Desk) -> str:
     details = [row for row in desk.turn.entities if row.get("entity") in ("order_number", "email")]
-    return " ".join(outside_entities(desk.turn.text, details).split()).strip(" ,;/，；、")
+    rest = " ".join(outside_entities(desk.turn.text, details).split()) if details else desk.turn.text
+    return (_LABEL.sub("", rest) if details else rest).strip(" ,;/，；、")
 
 
 def _is_doubtful(address: str) -> bool:
     chinese = any("\u4e00" <= sign <= "\u9fff" for sign in address)
-    return len(address) < (6 if chinese else 12) or not PLACE.search(address)
+    if chinese:
+        return len(address) < 6 or not PLACE.search(address)
+    return not is_address(address) and not (len(address) >= 12 and POSTCODE.search(address))
 
 
 def _corrected(desk: Desk, what: str, before: str) -> str:

@@ -20,6 +20,12 @@ from shop.store.tables import OrderLine, Product
 ALL = "all"
 MOST_BUTTONS = 6
 SHORT = 25
+_PART = re.compile(
+    r"\b(?:one|an?|some|just the|only the) (?:items?|things?|products?|articles?|parts?|of (?:them|the|my))\b|\bpart of\b"
+    r"|\b(?:just|only) (?:the|one|this|that)\b|\bnot (?:all|everything|the whole)\b"
+    r"|其中|部分|只(?:要|想)?(?:取消|退)|(?:一|某)件",
+    re.I,
+)
 _IT = re.compile(r"\b(it|this|that)( one)?\b|它|[这那](个|件)", re.I)
 _ALL = re.compile(r"\b(all|both|everything|every|whole|entire|each)\b|全部|都|整单|所有", re.I)
 _WHOLE = re.compile(
@@ -96,8 +102,10 @@ class ItemStep(Step):
     def is_done(self, desk: Desk) -> bool:
         """Whether it is known, as it is for an order of one line."""
         items = items_of(desk)
+        if desk.order is None:
+            return False
         kept = desk.case.given.get(self.name)
-        if not isinstance(kept, list) or not {item.line for item in items}.issuperset(kept):
+        if not isinstance(kept, list) or not (kept or not items) or not {item.line for item in items}.issuperset(kept):
             desk.case.given.pop(self.name, None)
             self._settle(desk, items)
         return self.name in desk.case.given
@@ -111,7 +119,7 @@ class ItemStep(Step):
             found = meant(items, desk.turn.text, desk.case.given.get(self.name))
         if not found:
             return Taken.NO
-        desk.case.given[self.name] = found
+        self._keep(desk, items, found)
         return Taken.YES
 
     def ask(self, desk: Desk) -> None:
@@ -126,7 +134,35 @@ class ItemStep(Step):
         if not found and early and _IT.search(str(early)):
             found = [item.line for item in items if item.product == desk.turn.slots.get("spoken")]
         if found or not items:
-            desk.case.given[self.name] = found
+            self._keep(desk, items, found)
+
+    def _keep(self, desk: Desk, items: Sequence[Item], found: list[int]) -> None:
+        """Keep the lines; one alone is what is spoken of, so that a question in between means it."""
+        desk.case.given[self.name] = found
+        products = [item.product for item in items if item.line in found]
+        desk.answer.slots["spoken"] = products[0] if len(products) == 1 else None
+
+
+class PartStep(ItemStep):
+    """Which lines, where it is about a part of the order; else it is about all of it and nothing is asked."""
+
+    def begin(self, desk: Desk) -> None:
+        """Hear that only a part is meant."""
+        if not desk.turn.pressed and _PART.search(desk.turn.text):
+            desk.case.given["part"] = True
+
+    def is_done(self, desk: Desk) -> bool:
+        """Whether all is meant, or which part is known."""
+        if not desk.case.given.get("part"):
+            return True
+        return super().is_done(desk)
+
+    def narrow(self, desk: Desk) -> bool:
+        """Take a part named later, when all was about to be confirmed."""
+        if not (_PART.search(desk.turn.text) or position_in(desk.turn.text) is not None) or self.take(desk) is not Taken.YES:
+            return False
+        desk.case.given["part"] = True
+        return True
 
 
 def meant(items: Sequence[Item], text: str, kept: Sequence[int] | None) -> list[int]:

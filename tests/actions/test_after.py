@@ -9,13 +9,13 @@ import pytest
 from actions import after
 from actions.articles import AnswerFromArticles
 from actions.availability import CheckAvailability
-from actions.base import Shop
+from actions.base import ONLY_SPOKEN, Shop
 from actions.people import TEXTS as PEOPLE
 from actions.people import HandOver
 from actions.scope import OutOfScope
 from actions.smalltalk import JOKES, Affirm, SmallTalk
 from shop.orders import remember
-from shop.store.tables import Conversation
+from shop.store.tables import Conversation, Request
 from tests.actions.conftest import Say, custom, texts
 
 TEXTS = after.TEXTS["en"]
@@ -77,3 +77,15 @@ def test_when_it_comes_is_asked_of_the_order_spoken_of(say: Say, shop: Shop) -> 
 def test_a_person_is_not_called_twice_in_the_same_words(say: Say) -> None:
     said = texts(say(HandOver(), "call me", intent="talk_to_human", events=bot(PEOPLE["en"]["called"]))[0])
     assert said == PEOPLE["en"]["called_again"]
+
+
+def test_a_request_that_is_no_longer_wanted_is_for_a_colleague(say: Say, shop: Shop) -> None:
+    with shop.store.transaction() as session:
+        session.add(Request(kind="return", conversation_id=9, customer_id=1, details={}))
+    messages, slots = say(OutOfScope(), "actually I want to keep it", intent="return_item")
+    assert "your return" in texts(messages) and slots["offer"] == "talk_to_human"
+
+
+def test_another_language_that_reads_like_a_wish_is_answered_honestly(say: Say) -> None:
+    messages, _ = say(SmallTalk(), "ich spreche kein", "other", intent="help", confidence=0.3, events=bot(ONLY_SPOKEN))
+    assert custom(messages, "handover")["reason"] == "language"

@@ -46,3 +46,10 @@ def read(*intents: tuple[str, float]) -> list[dict[str, object]]:
 )
 def test_choose(intents: list[tuple[str, float]], chosen: list[int]) -> None:
     assert choose(cut("one two? three four"), read(*intents), KINDS) == chosen
+
+
+def test_an_order_number_alone_wants_that_order() -> None:
+    clauses = read(("give_details", 0.9), ("ask_delivery", 0.9))
+    clauses[0]["entities"] = [{"entity": "order_number", "value": "TS-104233"}]
+    assert choose(cut("TS-104233 here? what does delivery cost?"), clauses, KINDS) == [1, 0]
+    assert choose(cut("one two? three four"), read(("give_details", 0.9), ("ask_delivery", 0.9)), KINDS) == []

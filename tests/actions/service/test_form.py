@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shop.store.tables import Customer, Order
+from shop.store.tables import Customer, Order, OrderLine
+from tests.actions.conftest import custom
 from tests.actions.service.conftest import ANNA, EMAIL, NUMBER, Talk
 
 
@@ -196,3 +197,52 @@ def test_a_reason_beside_the_number_is_taken_without_the_number(talk: Talk) -> N
 def test_a_phone_number_beside_the_number_is_read(talk: Talk) -> None:
     talk.say("where is my order", "order_status")
     assert "on its way" in talk.say(f"{NUMBER} +49 151 2345678", order_number=NUMBER)
+
+
+def test_only_a_part_of_an_order_is_cancelled(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        session.add(OrderLine(order_id=2, product_id=4, quantity=1, price=2000))
+    talk.say("cancel one item", "cancel_order", order_number=PLACED, email=EMAIL)
+    assert talk.titles == ["Sencha", "Glass pot", "All of them"]
+    assert "only this: Glass pot" in talk.say("the second")
+    talk.say("yes", "affirm")
+    assert talk.requests[0].details == {"items": ["Glass pot"]}
+
+
+def test_all_was_not_meant(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        session.add(OrderLine(order_id=2, product_id=4, quantity=1, price=2000))
+    assert "(Sencha, Glass pot)" in talk.say("cancel it", "cancel_order", order_number=PLACED, email=EMAIL)
+    assert "only this: Sencha" in talk.say("just the first one", "choose_item")
+
+
+def test_an_order_proven_before_is_no_answer_to_another_that_was_not(talk: Talk) -> None:
+    talk.prove()
+    talk.say("where is TS-999999", "order_status", order_number="TS-999999")
+    said = talk.say("bo@example.com", email="bo@example.com")
+    assert "can't find" in said and NUMBER not in said and talk.open
+
+
+def test_the_item_is_asked_for_after_a_question_in_between(talk: Talk) -> None:
+    talk.say(f"it is cracked, {NUMBER}", "wrong_item", order_number=NUMBER)
+    talk.say("how much is shipping?", "ask_delivery")
+    assert "Which item" in talk.say(EMAIL, email=EMAIL)
+
+
+def test_a_place_is_no_reason(talk: Talk) -> None:
+    talk.prove("return the sencha", "return_item")
+    assert "May I ask why" in talk.say("the first", "nlu_fallback") and talk.requests == []
+
+
+def test_half_an_address_is_doubted_and_a_whole_one_replaces_it(talk: Talk) -> None:
+    talk.say("change the address", "change_address", order_number=PLACED, email=EMAIL)
+    talk.say(talk.code)
+    assert "full address" in talk.say("the same street but number 12")
+    talk.say("12 Hill Road, London, SW3 4UD")
+    assert "14 Hill Road" in talk.say("14 Hill Road, London, SW3 4UD please")
+    assert "request" in talk.say("looks good", "like_item")
+
+
+def test_a_person_wanted_beside_a_matter_is_called(talk: Talk) -> None:
+    said = talk.say("I want a refund and speak to your manager now", "return_item")
+    assert "called a colleague" in said and "order number" in said and custom(talk.said, "handover")

@@ -202,3 +202,10 @@ def test_it_is_the_item_spoken_of(talk: Talk) -> None:
     talk.say("for the black one")
     assert talk.requests[0].kind == "exchange" and talk.slots["spoken"] == 3
     assert talk.say("then I want to return it", "return_item").startswith("May I ask why")
+
+
+def test_a_question_before_the_yes_changes_nothing(talk: Talk) -> None:
+    talk.say("cancel it", "cancel_order", order_number="TS-104240", email=EMAIL)
+    said = talk.say("what would happen to my money?", "charged_twice")
+    assert "don't want to guess" in said and "shall I ask for it to be cancelled" in said
+    assert "request" in talk.say("yes", "affirm")

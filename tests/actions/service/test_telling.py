@@ -51,6 +51,13 @@ def test_no_details_on_the_invoice_still_gets_one(talk: Talk) -> None:
     assert [(request.kind, request.details) for request in talk.requests] == [("invoice", {})]
 
 
+def test_what_is_refused_is_not_what_is_wanted(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"退货，{NUMBER}，{EMAIL}", "return_item", order_number=NUMBER, email=EMAIL)
+    talk.say("我要换货不是退货", "return_item", 0.9)
+    assert talk.slots["case"]["matter"] == "exchange_item" and talk.requests == []
+
+
 def test_either_contact_will_do(talk: Talk) -> None:
     talk.language = "zh"
     talk.say("我要退货", "return_item")
