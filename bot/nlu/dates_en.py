@@ -35,7 +35,6 @@ MONTHS = [
     "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
 ]  # fmt: skip
 MONTH = "|".join(MONTHS)
-LONG_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 ORDINALS = {
     word: number
     for number, word in enumerate(

@@ -115,7 +115,7 @@ def sample(classes: Array, most: int = MOST_ROWS, seed: int = 0) -> Array:
 def try_out(features: Features, vectors: Array, classes: Array, k: int, penalty: float, seed: int = 0) -> Trial:
     """Cross-validate with a quarter of the rows and a quarter of the intents held out each time.
 
-    Rows of held-out intents stand for what nobody wrote an intent for. Two of the four folds are run: four numbers are learned
+    Rows of held-out intents stand for what nobody wrote an intent for. Two of the four folds are run: a few numbers are learned
     from them. Very few intents are all kept.
     """
     random = np.random.default_rng(seed)
