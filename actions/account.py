@@ -17,7 +17,7 @@ TEXTS = {
             "Done: you get no more advertising from us, on any channel. News on your orders still comes. "
             "If newsletters reach you under an e-mail address, tell me which and I stop those too."
         ),
-        "stopped_already": "It is stopped already: no advertising from us on any channel.",
+        "stopped_already": "It is stopped already: you get no more advertising from us, on any channel.",
         "stopped_address": "Done: no more advertising for you or {email}, on any channel. News on your orders still comes.",
     },
     "zh": {
