@@ -14,7 +14,7 @@ from actions.account import TEXTS as STOPPED
 from actions.account import StopMarketing
 from actions.asking import USUAL, ask_back, buttons_for
 from actions.base import HUMAN, READINGS, Answer, Shop, Turn
-from actions.people import CALLED, hand_over
+from actions.people import CALLED, Complaint, hand_over
 from actions.rating import OFFER
 from actions.scope import speak_up
 from actions.service import endings, signs
@@ -25,7 +25,7 @@ from shop.orders import proven_order
 from shop.outcomes import name_of
 from shop.store.tables import Conversation, Request
 
-SHORT = 60
+SHORT, BARE = 60, 8
 STOPPABLE = ("return", "exchange", "cancel", "wrong_item", "change_address")
 PLEASED, DISPLEASED = 0.3, -0.3
 LANGUAGE_SAID = ("out_of_scope", "nlu_fallback")
@@ -65,7 +65,7 @@ _IN_VAIN = re.compile(
 )
 _HOW_LONG = re.compile(r"\b(?:how long|when|how soon|how many minutes)\b|多久|什么时候|几分钟|要等", re.I)
 _OTHER_THINGS = re.compile(
-    r"\b(?:order|parcel|package|deliver\w*|shipping|refund|return|money|stock)\b|订单|包裹|快递|送|退|货", re.I
+    r"\b(?:order|parcel|package|deliver\w*|shipping|refund|return|money|stock)\b|订单|包裹|快递|送|退|货|到", re.I
 )
 _ANOTHER = re.compile(r"\b(?:another|again|more|next|encore)\b|再来|再讲|再说|还有|换一个|下一个", re.I)
 _THERE = re.compile(
@@ -83,7 +83,7 @@ _TAKES_BACK = re.compile(
 _ARRIVES = re.compile(
     r"\b(?:when|how long|how soon)\b.{0,30}\b(?:it|that|they|this|parcel|package|order)\b.{0,20}"
     r"\b(?:come|arrive|get here|be here|here|delivered|reach|show up|take)\b|^\W*(?:and )?where is it\b"
-    r"|(?:什么时候|几时|多久|哪天)(?:才|能|可以|会)*(?:到|送到|收到)|到哪(?:儿|里)?了",
+    r"|(?:什么时候|几时|多久|哪天)(?:才|能|可以|会)*(?:到|送到|收到)|(?:能|会|可以)(?:送)?到(?:吗|么|不)|到哪(?:儿|里)?了",
     re.I,
 )
 
@@ -130,7 +130,7 @@ def _stops_address(shop: Shop, turn: Turn, session: Session) -> Answer | None:
 def _misses_letter(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     """No e-mail came after a new password was asked for."""
     sent = any(words["password"] in turn.before[-1:] for words in ACCOUNTS.values())
-    missing = sent and signs.lacks_code(turn.text)
+    missing = sent and (signs.lacks_code(turn.text) or _IN_VAIN.search(turn.text))
     return Answer().offer_person(turn, turn.words(TEXTS)["letter"]) if missing else None
 
 
@@ -138,6 +138,13 @@ def _in_vain(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     """What was advised did not help, and a person was offered with it."""
     wants = turn.slots.get("offer") == HUMAN and len(turn.text) <= SHORT and _IN_VAIN.search(turn.text)
     return hand_over(turn, session, "asked", "called") if wants else None
+
+
+def _finds_fault(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """A judgement that reads like a no: `that's unfair`."""
+    plain = signs.begins_no(turn.text) or signs.stops(turn.text) or turn.score > DISPLEASED
+    angry = turn.intent in ("deny", "never_mind") and turn.before and not plain and len(turn.text) > BARE
+    return Complaint().answer(shop, turn, session) if angry else None
 
 
 def _waits_for_person(shop: Shop, turn: Turn, session: Session) -> Answer | None:
@@ -186,7 +193,7 @@ def _when_it_comes(shop: Shop, turn: Turn, session: Session) -> Answer | None:
 
 
 _READERS: tuple[Callable[[Shop, Turn, Session], Answer | None], ...] = (
-    *(_without_words, _stops_address, _misses_letter, _in_vain),
+    *(_without_words, _stops_address, _misses_letter, _in_vain, _finds_fault),
     *(_waits_for_person, _wants_more, _are_you_there, _takes_back, _when_it_comes),
 )
 READINGS.append(answer_after)

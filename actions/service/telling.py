@@ -95,8 +95,11 @@ class WordsStep(Step):
         text = desk.turn.text
         if desk.chosen not in (None, self.name, NOTHING) or not says_something(text) or says_yes(text):
             return Taken.NO
-        if self.name in ("reason", "fault") and len(text) <= BARE and position_in(text) is not None:
-            return Taken.NO
+        if self.name in ("reason", "fault") and len(text) <= BARE and (place := position_in(text)) is not None:
+            usual = USUAL[desk.turn.language][self.name]
+            if not -1 <= place < len(usual):
+                return Taken.NO
+            text = usual[place]
         refuses = _refuses(desk) and (says_no(text) or self.name == "invoice")
         nothing = desk.chosen == NOTHING or (self.name in MAY_BE_NOTHING and refuses)
         desk.case.given[self.name] = "" if nothing else " ".join(text.split())[:LONGEST]
@@ -138,7 +141,10 @@ class NewContactStep(Step):
         found = None if desk.turn.pressed else new_email_in(desk.turn.text)
         if found:
             desk.case.given[self.name] = found
-            if desk.given("email") == found.casefold():
+            present = [one for one in EMAIL.findall(desk.turn.text) if one.casefold() != found.casefold()]
+            if present:
+                desk.answer.slots["email"] = present[0]
+            elif desk.given("email") == found.casefold():
                 desk.forget("email")
 
     def take(self, desk: Desk) -> Taken:

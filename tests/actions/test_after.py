@@ -13,7 +13,7 @@ from actions.base import ONLY_SPOKEN, Shop
 from actions.people import TEXTS as PEOPLE
 from actions.people import HandOver
 from actions.scope import OutOfScope
-from actions.smalltalk import JOKES, Affirm, SmallTalk
+from actions.smalltalk import JOKES, Affirm, Deny, SmallTalk
 from shop.orders import remember
 from shop.store.tables import Conversation, Request
 from tests.actions.conftest import Say, custom, texts
@@ -89,3 +89,9 @@ def test_a_request_that_is_no_longer_wanted_is_for_a_colleague(say: Say, shop: S
 def test_another_language_that_reads_like_a_wish_is_answered_honestly(say: Say) -> None:
     messages, _ = say(SmallTalk(), "ich spreche kein", "other", intent="help", confidence=0.3, events=bot(ONLY_SPOKEN))
     assert custom(messages, "handover")["reason"] == "language"
+
+
+def test_a_judgement_is_no_no(say: Say) -> None:
+    messages, _ = say(Deny(), "that's unfair", intent="deny", score=-0.6, events=bot("It could not be accepted."))
+    assert custom(messages, "handover")["reason"] == "complaint"
+    assert "All right" in texts(say(Deny(), "no reason", intent="deny", score=-0.6, events=bot("May I ask why?"))[0])

@@ -82,3 +82,9 @@ def test_an_address_after_advertising_was_stopped_is_stopped_too(talk: Talk) -> 
 def test_a_letter_that_does_not_come_is_explained(talk: Talk) -> None:
     talk.before = [{"event": "bot", "text": ACCOUNTS["en"]["password"]}]
     assert talk.say("I didn't get any mail", "order_status") == AFTER["en"]["letter"] and not talk.open
+
+
+def test_the_old_address_beside_the_new_one_is_the_present_one(talk: Talk) -> None:
+    talk.say(f"change my email from {EMAIL} to new@example.com", "change_email", email="new@example.com")
+    assert talk.asked == "code" and talk.letters
+    assert "new@example.com" in talk.say(talk.code)

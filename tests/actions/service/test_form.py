@@ -229,9 +229,10 @@ def test_the_item_is_asked_for_after_a_question_in_between(talk: Talk) -> None:
     assert "Which item" in talk.say(EMAIL, email=EMAIL)
 
 
-def test_a_place_is_no_reason(talk: Talk) -> None:
+def test_a_place_is_the_reason_on_that_button(talk: Talk) -> None:
     talk.prove("return the sencha", "return_item")
-    assert "May I ask why" in talk.say("the first", "nlu_fallback") and talk.requests == []
+    talk.say("the second", "choose_item")
+    assert talk.requests[0].details["reason"] == "I do not like it"
 
 
 def test_half_an_address_is_doubted_and_a_whole_one_replaces_it(talk: Talk) -> None:
