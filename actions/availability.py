@@ -14,6 +14,7 @@ from actions.products import SearchProducts
 from actions.shown import about, cards_for, price_line
 from shop.catalogue import line_title, title_of, translated
 from shop.query import Query, read_query
+from shop.remarks import MORE, remark_in
 from shop.search import group_of, search, siblings
 from shop.sizes import is_bigger
 from shop.store.tables import Product
@@ -74,7 +75,8 @@ class CheckAvailability(ShopAction):
         what = meant(turn, session)
         if not what.products:
             return _look_for(turn, session, query)
-        if what.one is None and not what.sure and _narrows(turn, session, what, query):
+        more = remark_in(turn.text) == MORE and not turn.pressed
+        if what.one is None and not what.sure and (more or _narrows(turn, session, what, query)):
             return SearchProducts().answer(shop, turn, session)
         if what.one is None:
             return _each(turn, what.products) if what.sure else ask_which(turn, what.products, INTENT)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from actions.base import Answer, Shop, ShopAction, Turn, button
-from actions.memory import listed_products, meant, named_products, of_that_look, spoken_product
+from actions.memory import listed_products, meant, named_products, of_that_look, spoken_product, without_names
 from actions.shown import cards_for
 from shop.catalogue import line_title, products_by_id, title_of, translated
 from shop.comparison import best_value, biggest, cheapest, facts_of, own_uses
@@ -106,7 +106,7 @@ def to_compare(shop: Shop, turn: Turn, session: Session) -> tuple[list[Product],
         return products_by_id(session, [turn.number("product_id") or 0, other]), False
     listed, spoken = listed_products(turn, session), spoken_product(turn, session)
     named = _one_a_line(named_products(turn, session)) or _in_words(turn, session, listed)
-    placed = [listed[place] for place in places_in(outside_entities(turn.text, turn.entities), len(listed))]
+    placed = [listed[place] for place in places_in(without_names(turn), len(listed))]
     chosen = {row.id: row for row in (*named, *placed)}
     lines, shown = {group_of(row) for row in chosen.values()}, {group_of(row) for row in listed}
     spoken = spoken or (listed[0] if len(shown) == 1 else None)

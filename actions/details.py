@@ -97,7 +97,8 @@ def describe(turn: Turn, product: Product) -> Answer:
     if words := tag_words(product, turn.language):
         lines.append(texts["good"].format(words=texts["join"].join(words)))
     each = unit_price(product, turn.language)
-    lines.append(price_line(turn, product) + (texts["each"].format(price=each) if each else ""))
+    line = price_line(turn, product)
+    lines.append(f"{line[:-1]}{texts['each'].format(price=each)}{line[-1]}" if each else line)
     return Answer().say("\n".join(lines), *next_steps(turn, product)).show(cards_for(turn, [product]))
 
 

@@ -49,6 +49,7 @@ _STOP = re.compile(r"\b(never ?mind|forget it|leave it|stop|cancel)\b|算了|不
 _ASKS = re.compile(
     r"[?？]\s*$|[吗么呢]\W*$|^\W*(do|does|is|are|can|how|what|when|where|which|why)\b|怎么|多久|多少|能不能|可以.*吗", re.I
 )
+_AGE = re.compile(r"岁|男|女|先生|女士")
 _NUMBER = re.compile(r"(\d+(?:[.,]\d{1,2})?)")
 _FILLERS = frozenset(
     (
@@ -223,7 +224,11 @@ def _read_taste(turn: Turn, asked: str, known: dict[str, Any]) -> None:
     tastes = [category_title(kind, turn.language) for kind in kinds]
     if asked == "taste" and not _SKIP.match(turn.text):
         words = content_words(outside_entities(turn.text, turn.entities))
-        tastes += [word for word in words if word not in _FILLERS and not person_in(word) and not occasion_in(word)]
+        tastes += [
+            word
+            for word in words
+            if word not in _FILLERS and not person_in(word) and not occasion_in(word) and not _AGE.search(word)
+        ]
     if tastes:
         known["tastes"] = list(dict.fromkeys([*(known.get("tastes") or ()), *tastes]))[:MOST_TASTES]
         known["taste"] = known.get("taste") or "words"

@@ -71,7 +71,7 @@ def meant(turn: Turn, session: Session, looks: bool | None = None, latest: bool 
     listed, spoken = listed_products(turn, session), spoken_product(turn, session)
     if latest and len(last_shown(session, turn.conversation_id)) > 1:
         spoken = None
-    if places := places_in(outside_entities(turn.text, turn.entities), len(listed)):
+    if places := places_in(without_names(turn), len(listed)):
         return Meant([listed[place] for place in places], True)
     if names_the_other(turn.text) and len(listed) > 1:
         others = [product for product in listed if spoken is None or product.id != spoken.id]
@@ -103,6 +103,11 @@ def named_products(turn: Turn, session: Session) -> list[Product]:
     for wanted in (query.colour, query.size):
         family = [row for row in family if not wanted or wanted.lower() in looks_of(row)] or family
     return family
+
+
+def without_names(turn: Turn) -> str:
+    """The message without its entities; a number of pieces stays, as it may be one of places: `前两个`."""
+    return outside_entities(turn.text, [row for row in turn.entities if row.get("entity") != "quantity"])
 
 
 def spoken_product(turn: Turn, session: Session) -> Product | None:

@@ -37,7 +37,7 @@ TEXTS = {
             "I can't give discounts or codes myself, and I know of none right now beyond what stands on the product pages. "
             "A colleague can tell you whether something can be done."
         ),
-        "rule": "I can't give discounts or codes myself. What I know:",
+        "rule": "I can't give discounts or codes myself. What I know: ",
         "reduced": "These are marked as reduced right now:",
         "reason": "marked as reduced",
         "cheaper": "Something cheaper",
@@ -134,7 +134,7 @@ class AskDiscount(ShopAction):
         reduced = [] if mood_of(session, turn).upset else reduced_products(session)
         spoken = spoken_product(turn, session)
         buttons = [button(texts["cheaper"], "ask_alternative", product_id=spoken.id)] if spoken else []
-        text = f"{texts['rule']} {article.text}" if article else texts["no_discount"]
+        text = texts["rule"] + article.text if article else texts["no_discount"]
         if reduced and not article:
             cards = [card_of(row, turn.language, strategy=OFFER, reason=texts["reason"]) for row in reduced]
             return Answer().say(texts["reduced"]).show(cards)

@@ -13,6 +13,7 @@ from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import suggestion_cards
 from actions.memory import meant, named_products
 from actions.products import follow_up
+from actions.rating import take_marks
 from actions.shown import ASKED, about, seen
 from actions.suggesting import recommend, show_others, suggest
 from shop import interactions
@@ -104,6 +105,8 @@ class NotInterested(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Dismiss the product of the button, the one named, or all that was shown last; an unsure reading dismisses nothing."""
+        if marks := take_marks(turn, session):
+            return marks
         if turn.unsure:
             return follow_up(shop, turn, session) or ask_back(turn, session)
         texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)

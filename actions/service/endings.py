@@ -33,6 +33,7 @@ TEXTS = {
         "back": "Order {order} has come back to us already, so there is nothing left to send back.",
         "refunded": "Order {order} was refunded.",
         "request": "Your {name} (request {number}) of {day} {state}.",
+        "same": "That is all I can see of order {order} for now. Shall I ask a colleague to look into it?",
         "asked_state": "is still being looked at",
         "confirmed_state": "was confirmed",
         "refused_state": "could not be accepted",
@@ -55,6 +56,7 @@ TEXTS = {
         "back": "订单{order}已经退回到我们这里，没有可以再退的商品了。",
         "refunded": "订单{order}已退款。",
         "request": "您{day}的{name}申请（编号{number}）{state}。",
+        "same": "订单{order}目前能查到的就是上面这些。要不要我请同事去核实一下？",
         "asked_state": "还在处理中",
         "confirmed_state": "已确认",
         "refused_state": "未能通过",
@@ -73,6 +75,9 @@ def tell_status(desk: Desk) -> None:
     orders.turn_to(desk.session, turn.conversation_id, order)
     state = orders.describe(desk.session, order, timezone)
     told = tell(state, turn.language, timezone)
+    if turn.before.count(told) > 1:
+        desk.end_with_person(turn.words(TEXTS)["same"].format(order=order.number))
+        return
     desk.answer.offer_person(turn, told) if state.late else desk.say(told)
     desk.ended = True
 

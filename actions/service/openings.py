@@ -17,7 +17,7 @@ _NEW_EMAIL = re.compile(
 _WHY = re.compile(
     r"\b(?:because|since|as it|coz|cuz|cause|it(?:'s| is) too|too (?:big|small|large|tight|loose|long|short)"
     r"|does ?n[o']?t (?:fit|suit|work|match))\b"
-    r"|因为|由于|太[大小长短紧松重轻]|不合适|不合身|不喜欢|不想要|颜色不|尺码不|买错",
+    r"|因为|由于|太[大小长短紧松重轻差]|质量|难喝|不好[喝用]|不合适|不合身|不喜欢|不想要|颜色不|尺码不|买错",
     re.I,
 )
 _DETAIL = re.compile(
@@ -60,6 +60,13 @@ _MATTERS = (
         "refund_status",
         re.compile(
             r"\bwhere('s| is) my (refund|money)\b|退款(到|进)|(查|问|催).{0,3}退款|退款.{0,3}(进度|呢|多久|什么时候|怎么)", re.I
+        ),
+    ),
+    (
+        "change_email",
+        re.compile(
+            r"\b(change|update|new|other|different) (my )?(e-?mail|phone)\b|[改换].{0,6}(邮箱|手机号)|(邮箱|手机号).{0,4}[改换]",
+            re.I,
         ),
     ),
     (

@@ -111,7 +111,7 @@ def _end_quietly(desk: Desk, step: Step) -> Reaction | None:
         return Reaction.STOP
     if step.free:
         return None
-    if turn.intent in ENDING:
+    if turn.intent in ENDING and not turn.unsure:
         return hand_to(desk, turn.intent)
     return Reaction.STOP if step.name != "confirm" and (signs.says_no(turn.text) or turn.intent == "deny") else None
 
@@ -210,6 +210,8 @@ def _digresses(desk: Desk, step: Step) -> bool:
     turn = desk.turn
     if turn.pressed:
         return turn.intent != "give_details"
+    if step.free and signs.asks_plainly(turn.text):
+        return True
     if turn.intent in UNREAD or turn.intent in NEAR or not step.free:
         return not step.free
     return turn.confidence >= VERY_SURE and signs.asks(turn.text)

@@ -73,6 +73,10 @@ _CORRECTS = _any(
     r"(订单|号码?|邮箱|地址).{0,4}(错|不对)|(错|不对).{0,3}(订单|号|邮箱|地址)",
 )
 _NO_INVOICE = _any(r"\b(invoice|forget|never ?mind|leave it|any ?more)\b", r"发票|不开|算了|不办")
+_ASKS_PLAINLY = _any(
+    r"^\W*(?:and |so |but |ok )?(?:when|how (?:long|much|soon))\b",
+    r"^.{0,8}(?:什么时候|啥时候|几时|多久|几天|多长时间|多少钱).{0,8}$",
+)
 _OFFERS_CONTACT = _any(
     r"\b(?:can|could|may|shall) i (?:use|give|take|send)\b.{0,12}\b(?:phone|mobile|e-?mail|mail)\b",
     r"\b(?:phone|mobile|e-?mail|mail)\b.{0,12}\b(?:ok|okay|fine|enough|do|work)\b.{0,4}[?？]",
@@ -160,6 +164,11 @@ def asks(text: str) -> bool:
 def corrects(text: str) -> bool:
     """Whether a message says that a detail given before was wrong."""
     return bool(_CORRECTS.search(text))
+
+
+def asks_plainly(text: str) -> bool:
+    """Whether a short message is a question on time or money and nothing else: `那啥时候到账`."""
+    return len(text) <= BRIEF and bool(_ASKS_PLAINLY.search(text))
 
 
 def says_something(text: str) -> bool:

@@ -68,3 +68,9 @@ def test_another_kind_is_looked_for(say: Say, shop: Shop) -> None:
     show(shop.store, 1, 4)
     tea = {"entity": "category", "value": "green-tea", "start": 1, "end": 3}
     assert cards(say(CheckAvailability(), "有绿茶吗", "zh", entities=[tea])[0]) == [3]
+
+
+def test_any_more_goes_on_with_the_search(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 4, strategy="search")
+    said = texts(say(CheckAvailability(), "还有吗", "zh", wish={"category": "teapots"})[0])
+    assert "哪一款" not in said and said

@@ -83,3 +83,9 @@ def test_a_named_one_is_compared_with_the_line_shown_in_all_its_sizes(say: Say, 
     glass = [{"entity": "product", "value": "4", "start": 1, "end": 4}]
     said = say(CompareProducts(), "跟玻璃壶比哪个好", "zh", intent="compare_products", entities=glass)[0]
     assert sorted(cards(said)) == [1, 4]
+
+
+def test_the_first_two_are_two(say: Say, shop: Shop) -> None:
+    show(shop.store, 1, 3, 4)
+    two = [{"entity": "quantity", "value": 2, "start": 1, "end": 3}]
+    assert cards(say(CompareProducts(), "前两个对比一下", "zh", intent="compare_products", entities=two)[0]) == [1, 3]

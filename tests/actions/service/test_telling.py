@@ -63,3 +63,25 @@ def test_either_contact_will_do(talk: Talk) -> None:
     talk.say("我要退货", "return_item")
     talk.say(NUMBER, order_number=NUMBER)
     assert talk.say("手机号可以吗", "change_email").startswith("可以的。") and talk.asked == "order"
+
+
+def test_a_plain_question_is_no_reason(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"退货，{NUMBER}，{EMAIL}，全部", "return_item", order_number=NUMBER, email=EMAIL)
+    assert talk.asked == "reason"
+    talk.say("那啥时候到账", "nlu_fallback", 0.3)
+    assert talk.requests == [] and talk.asked == "reason"
+
+
+def test_a_goodbye_that_is_a_guess_ends_nothing(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"退款呢，{NUMBER}，{EMAIL}", "refund_status", order_number=NUMBER, email=EMAIL)
+    talk.say("全部", "goodbye", 0.35)
+    assert talk.asked == "code"
+
+
+def test_what_is_told_a_third_time_comes_with_a_person(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"订单呢，{NUMBER}，{EMAIL}", "order_status", order_number=NUMBER, email=EMAIL)
+    assert NUMBER in talk.say("催一下", "order_status")
+    assert "要不要我请同事去核实" in talk.say("怎么还没动", "order_status") and "转人工" in talk.titles
