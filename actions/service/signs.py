@@ -60,7 +60,7 @@ _LOST = _any(
 _NO_CODE = _any(
     r"\b(re-?send|new code|another code|again|did(n'?t| not) (get|receive|arrive|come)|no (code|e-?mail|mail))\b",
     r"\bnot (arrived|received)\b",
-    r"重发|再发|重新发|新的?验证码|没(有)?收到|没来|收不到",
+    r"重发|再发|重新发|新的?验证码|没(有)?收到(?!货|包裹|快递|东西|退款|钱)|没来|收不到",
 )
 _ASKS = _any(
     r"[?？]\s*$",

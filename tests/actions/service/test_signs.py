@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.service.signs import begins_yes, is_plain, offers_contact, wants_nothing_on_it
+from actions.service.signs import begins_yes, is_plain, lacks_code, offers_contact, wants_nothing_on_it
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,8 @@ def test_a_contact_that_is_given_or_changed_is_no_such_question(text: str) -> No
 def test_a_no_to_what_an_invoice_may_carry() -> None:
     assert wants_nothing_on_it("不需要，按订单就行") and wants_nothing_on_it("不用了") and wants_nothing_on_it("no, as it stands")
     assert not wants_nothing_on_it("不要发票了") and not wants_nothing_on_it("上海某某公司")
+
+
+def test_goods_that_did_not_come_are_no_missing_code() -> None:
+    assert lacks_code("没收到验证码") and lacks_code("没收到啊")
+    assert not lacks_code("没收到货") and not lacks_code("没有收到包裹")
