@@ -19,12 +19,14 @@ TEXTS = {
         "do": "Shall I ask a colleague to see to it?",
         "again": "As I said: {text} If you need to know more, shall I ask a colleague?",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
+        "unknown_in_form": "I don't know that for certain, and I don't want to guess.",
         "near": "This is what I know on “{title}”: {text} If that does not answer it, shall I ask a colleague?",
     },
     "zh": {
         "do": "要不要我请同事来处理？",
         "again": "刚才说过：{text}如果还想知道更多，要不要我请同事来答复？",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
+        "unknown_in_form": "这个我不能确定，不想随便回答您。",
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
@@ -56,6 +58,9 @@ class AnswerFromArticles(ShopAction):
                 return _offer_to_do(turn, found.text)
             return _told_again(turn, session, found.text) or _tell(turn, found.text)
         near = shop.knowledge.closest(session, turn.text, turn.language, topic)
+        if turn.in_form:
+            # A second question beside the form's own would make a yes mean two things.
+            return Answer().say(near.text if near and near.topic == topic and near.near else texts["unknown_in_form"])
         if near and near.topic == topic and near.near:
             return Answer().offer_person(turn, texts["near"].format(title=near.title, text=near.text))
         return Answer().offer_person(turn, texts["unknown"])

@@ -113,7 +113,11 @@ def _end_quietly(desk: Desk, step: Step) -> Reaction | None:
         return None
     if turn.intent in ENDING and not turn.unsure:
         return hand_to(desk, turn.intent)
-    return Reaction.STOP if step.name != "confirm" and (signs.says_no(turn.text) or turn.intent == "deny") else None
+    return Reaction.STOP if step.name != "confirm" and (signs.says_no(turn.text) or _denies(turn)) else None
+
+
+def _denies(turn: Turn) -> bool:
+    return turn.intent == "deny" and (turn.confidence >= VERY_SURE or signs.begins_no(turn.text))
 
 
 def _correct(desk: Desk, step: Step) -> bool:

@@ -8,13 +8,13 @@ import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from benchmarks.dialogue.script import Script
 from shop.errors import NotFound
 from shop.store import Store
-from shop.store.tables import Customer, Order, OrderLine, Product
+from shop.store.tables import Customer, Order, OrderLine, Product, Request
 
 LETTER_SECONDS = 10.0
 AGAIN_SECONDS = 2.0
@@ -72,6 +72,7 @@ class Cast:
 
     def _order(self, session: Session, status: str) -> Order:
         query = select(Order).where(Order.status == status, Order.email.is_not(None), Order.customer_id.is_not(None))
+        query = query.where(~exists().where(Request.order_id == Order.id))
         for order in session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc())):
             if order.email and order.email not in self._given:
                 self._given.add(order.email)

@@ -48,3 +48,8 @@ def test_the_same_question_three_times_ends_with_a_person(say: Say) -> None:
         messages, _ = say(AnswerFromArticles(), "what does shipping cost", intent="ask_delivery", events=said)
         assert texts(messages).startswith(begin)
         said.append({"event": "bot", "text": texts(messages)})
+
+
+def test_in_a_form_no_second_question_is_asked(say: Say) -> None:
+    said = texts(say(AnswerFromArticles(), "b!", intent="ask_delivery", form="service_form")[0])
+    assert "don't want to guess" in said and "colleague" not in said

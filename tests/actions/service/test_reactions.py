@@ -209,3 +209,9 @@ def test_a_question_before_the_yes_changes_nothing(talk: Talk) -> None:
     said = talk.say("what would happen to my money?", "charged_twice")
     assert "don't want to guess" in said and "shall I ask for it to be cancelled" in said
     assert "request" in talk.say("yes", "affirm")
+
+
+def test_what_only_seems_a_no_ends_nothing(talk: Talk) -> None:
+    talk.say("where is my order", "order_status")
+    talk.say("late", "deny", 0.7)
+    assert talk.open
