@@ -86,6 +86,11 @@ _ANYTHING = re.compile(
 )
 
 
+def refuses(text: str) -> bool:
+    """Whether a text refuses a matter in so many words: `不是退货`, `not a return`."""
+    return bool(_REFUSED.search(text))
+
+
 def matter_named(text: str) -> str | None:
     """The matter a text names in so many words, and does not refuse in them; None for none."""
     text = _REFUSED.sub(" ", text)

@@ -9,7 +9,7 @@ from actions.service import signs
 from actions.service.asides import UNREAD, Reaction, answer_aside, asked_step, hand_to
 from actions.service.case import Case, Desk
 from actions.service.matters import ALIASES, MATTERS
-from actions.service.openings import matter_named
+from actions.service.openings import matter_named, refuses
 from actions.service.proofs import FORGET, OrderStep
 from actions.service.steps import Step, Taken
 from actions.service.telling import AddressStep
@@ -41,10 +41,11 @@ TEXTS = {
 def react(desk: Desk) -> Reaction:
     """Take one message; what is said to it is in the desk's answer."""
     step = asked_step(desk)
-    if step.name == "invoice" and signs.wants_nothing_on_it(desk.turn.text) and step.take(desk) is Taken.YES:
-        return _go_on(desk)
-    if ended := _end(desk, step):
-        return ended
+    if found := _take_plain(desk, step) or _end(desk, step):
+        return found
+    if matter := _turns_plainly(desk):
+        switch(desk, matter)
+        return Reaction.GO_ON
     if _correct(desk, step) or _narrow(desk, step) or (not step.free and step.take(desk) is Taken.YES):
         _take_beside(desk, step)
         return _go_on(desk)
@@ -190,6 +191,31 @@ def _turn_away(desk: Desk) -> None:
         desk.answer.slots["order_number"] = others[0].number
     else:
         desk.case.given["other_order"] = True
+
+
+def _take_plain(desk: Desk, step: Step) -> Reaction | None:
+    """What would be misread later: a no to what an invoice may carry, and one matter refused for another."""
+    if step.name == "invoice" and signs.wants_nothing_on_it(desk.turn.text) and step.take(desk) is Taken.YES:
+        return _go_on(desk)
+    if matter := _refuses_for_another(desk, step):
+        switch(desk, matter)
+        return Reaction.GO_ON
+    return None
+
+
+def _refuses_for_another(desk: Desk, step: Step) -> str | None:
+    """The matter that is named in the place of this one, though the message may answer the question as well."""
+    if step.free or desk.turn.pressed or not signs.switches(desk.turn.text):
+        return None
+    named = matter_named(desk.turn.text)
+    return named if named in MATTERS and named != desk.case.matter and refuses(desk.turn.text) else None
+
+
+def _turns_plainly(desk: Desk) -> str | None:
+    """Another matter that is named in so many words in place of this one, whatever else the message answers."""
+    turn = desk.turn
+    named = matter_named(turn.text) if not turn.pressed and signs.switches(turn.text) else None
+    return named if named in MATTERS and named != desk.case.matter else None
 
 
 def _other_matter(desk: Desk, step: Step) -> str | None:

@@ -56,6 +56,8 @@ def test_what_is_refused_is_not_what_is_wanted(talk: Talk) -> None:
     talk.say(f"退货，{NUMBER}，{EMAIL}", "return_item", order_number=NUMBER, email=EMAIL)
     talk.say("我要换货不是退货", "return_item", 0.9)
     assert talk.slots["case"]["matter"] == "exchange_item" and talk.requests == []
+    talk.say("不是换货，整单都退货", "exchange_item", 0.9)
+    assert talk.slots["case"]["matter"] == "return_item" and talk.asked == "reason"
 
 
 def test_either_contact_will_do(talk: Talk) -> None:
