@@ -46,7 +46,7 @@ def react(desk: Desk) -> Reaction:
     if matter := _turns_plainly(desk):
         switch(desk, matter)
         return Reaction.GO_ON
-    if _correct(desk, step) or _narrow(desk, step) or (not step.free and step.take(desk) is Taken.YES):
+    if _is_answered(desk, step):
         _take_beside(desk, step)
         return _go_on(desk)
     if ended := _end_quietly(desk, step):
@@ -209,6 +209,11 @@ def _refuses_for_another(desk: Desk, step: Step) -> str | None:
         return None
     named = matter_named(desk.turn.text)
     return named if named in MATTERS and named != desk.case.matter and refuses(desk.turn.text) else None
+
+
+def _is_answered(desk: Desk, step: Step) -> bool:
+    """Whether the message corrects, narrows or answers what was asked; it is then taken."""
+    return _correct(desk, step) or _narrow(desk, step) or (not step.free and step.take(desk) is Taken.YES)
 
 
 def _turns_plainly(desk: Desk) -> str | None:

@@ -215,3 +215,10 @@ def test_what_only_seems_a_no_ends_nothing(talk: Talk) -> None:
     talk.say("where is my order", "order_status")
     talk.say("late", "deny", 0.7)
     assert talk.open
+
+
+def test_another_matter_by_name_goes_before_what_the_message_answers(talk: Talk) -> None:
+    talk.prove("I want to return something", "return_item")
+    assert "What would you like instead" in talk.say("I meant exchange, all of them", "return_item", 0.5)
+    talk.say("one size bigger")
+    assert talk.requests[0].kind == "exchange" and len(talk.requests[0].details["items"]) == 2
