@@ -1,7 +1,7 @@
 """One Rasa NLU pipeline trained and read with: `bot/.venv/bin/python -m benchmarks.probes.reading` (JSON in, JSON out).
 
-`train` holds texts and labels, `pipeline` the components; a trained `model` may be given instead. Each of `texts` is read,
-each of `timed` is read alone, on one core.
+`train` holds texts and labels, `pipeline` the components; a trained `model` may be given instead, and `keep` is a folder for the
+trained one. Each of `texts` is read, each of `timed` is read alone, on one core.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> int:
     asked: dict[str, Any] = json.load(sys.stdin)
     with tempfile.TemporaryDirectory(prefix="shopkeeper-reading-") as name:
         begun = time.perf_counter()
-        model = asked.get("model") or train(Path(name), asked["pipeline"], asked["train"])
+        model = asked.get("model") or train(Path(asked.get("keep") or name), asked["pipeline"], asked["train"])
         train_seconds = None if asked.get("model") else time.perf_counter() - begun
         runner, target = open_model(model, asked.get("ours", True))
     results = [
@@ -43,7 +43,8 @@ def main() -> int:
         for start in range(0, len(asked["texts"]), BATCH)
         for reading in read(runner, target, asked["texts"][start : start + BATCH])
     ]
-    answer = {"results": results, "train_seconds": train_seconds, "ms": timings(runner, target, asked.get("timed", []))}
+    answer: dict[str, Any] = {"results": results, "train_seconds": train_seconds, "model": model}
+    answer["ms"] = timings(runner, target, asked.get("timed", []))
     json.dump(answer | {"memory_mb": resident_mb()}, out)
     return 0
 
