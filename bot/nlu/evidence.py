@@ -20,7 +20,7 @@ FITS = [0, 2]
 
 
 class Neighbours:
-    """The examples' unit vectors, sorted by intent; float16 as they are kept, float32 when they are compared."""
+    """The examples' unit vectors, sorted by intent."""
 
     def __init__(self, vectors: Array, places: Array, ends: Array) -> None:
         self.vectors = vectors
@@ -32,12 +32,12 @@ class Neighbours:
         """Sort the examples' vectors (n, 384) by class number."""
         places = np.argsort(classes, kind="stable")
         ends = np.searchsorted(classes[places], np.arange(k + 1))
-        return cls(vectors[places].astype(np.float16), places, ends)
+        return cls(vectors[places], places, ends)
 
     def nearest(self, vector: Array, intent: int, count: int = NEAREST) -> list[tuple[int, float]]:
         """Return places and cosines of the intent's examples that are nearest to a unit vector, nearest first."""
         start, end = self.ends[intent], self.ends[intent + 1]
-        near = self.vectors[start:end].astype(np.float32) @ vector
+        near = self.vectors[start:end] @ vector
         best = np.argsort(-near)[:count]
         return [(int(self.places[start + row]), float(near[row])) for row in best]
 

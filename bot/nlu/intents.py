@@ -105,12 +105,17 @@ def sentence_features(messages: list[Message]) -> Features:
         for feature in message.features:
             if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE:
                 (sparse if feature.is_sparse() else dense).append(feature.features)
-    return Features(np.vstack(dense).astype(np.float32), csr_matrix(vstack(sparse), dtype=np.float32))
+    rows = sparse[0] if len(sparse) == 1 else csr_matrix(vstack(sparse))
+    return Features(np.vstack(dense).astype(np.float32), rows.astype(np.float32))
 
 
 def write_model(model: IntentModel, folder: Path) -> None:
     """Write a model: arrays as safetensors, everything else as JSON."""
-    near = {"vectors": model.neighbours.vectors, "places": model.neighbours.places, "ends": model.neighbours.ends}
+    near = {
+        "vectors": model.neighbours.vectors.astype(np.float16),
+        "places": model.neighbours.places,
+        "ends": model.neighbours.ends,
+    }
     save_file({**near, "weights": model.softmax.weights, "classes": model.classes}, str(folder / "intents.safetensors"))
     state = {
         "intents": model.intents,
@@ -128,5 +133,5 @@ def read_model(folder: Path) -> IntentModel | None:
         return None
     state = json.loads(path.read_text(encoding="utf-8"))
     arrays = load_file(str(folder / "intents.safetensors"))
-    neighbours = Neighbours(arrays["vectors"], arrays["places"], arrays["ends"])
+    neighbours = Neighbours(arrays["vectors"].astype(np.float32), arrays["places"], arrays["ends"])
     return IntentModel.restore(state, arrays["weights"], arrays["classes"], neighbours)

@@ -45,7 +45,12 @@ class Softmax:
     def scores(self, features: Features) -> Array:
         """Return float32 (n, k), the logits."""
         dense, sparse, constant = self.weights[: self.width], self.weights[self.width : -1], self.weights[-1]
-        scores: Array = features.dense @ dense + features.sparse @ sparse + constant
+        scores: Array = features.dense @ dense + constant
+        if len(scores) == 1:
+            # One text has a hundred n-grams: to add up their rows takes a fifth of what scipy takes to multiply.
+            scores[0] += features.sparse.data @ sparse[features.sparse.indices]
+        else:
+            scores += features.sparse @ sparse
         return scores
 
 
