@@ -41,6 +41,8 @@ STOCK = [
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
     {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+    {"name": "EntitySynonymMapper"},
+    {"name": "ResponseSelector", "epochs": 100, "constrain_similarities": True},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
 PUBLISHED = {"curekart_mcc": "Haptik .603, Rasa .511", "curekart_inscope": "Rasa .841", "banking77_full": "TF-IDF + SVC .915"}

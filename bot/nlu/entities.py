@@ -21,7 +21,7 @@ from bot.nlu.colours import find_colours
 from bot.nlu.dates import find_dates
 from bot.nlu.identifiers import find_emails, find_orders, find_phones
 from bot.nlu.lexicon import Lexicon, LexiconFile
-from bot.nlu.numbers import CHINESE, ENGLISH_WORDS, number_of
+from bot.nlu.numbers import CHINESE, ENGLISH_WORDS, SAYS_A_NUMBER, number_of
 from bot.nlu.prices import find_prices
 from bot.nlu.quantities import find_quantities
 from bot.nlu.sizes import find_sizes
@@ -44,8 +44,9 @@ def find_entities(text: str, lexicon: Lexicon, today: date) -> list[Span]:
     things, entries = find_things(text, lexicon)
     sizes = list(find_sizes(text, lexicon.sizes))
     orders = () if lexicon.knows_orders else find_orders(text)
+    numbers = (*find_phones(text), *find_quantities(text), *find_prices(text)) if SAYS_A_NUMBER.search(text) else ()
     others: Iterable[Span] = [
-        *lexicon.find_patterns(text), *orders, *find_emails(text), *find_phones(text), *find_quantities(text), *find_prices(text),
+        *lexicon.find_patterns(text), *orders, *find_emails(text), *numbers,
         *find_dates(text, today), *find_colours(text), *sizes,
     ]  # fmt: skip
     spans = without_overlaps(dict.fromkeys([*things, *others]))
