@@ -19,7 +19,7 @@ def minimise(function: Callable[[Array], tuple[float, Array]], start: Array, rou
     """Return float32 numbers near the least value of `function` (value and slope), after at most so many rounds of L-BFGS.
 
     The method is Nocedal's two-loop recursion (1980) with Armijo's rule for the step. scipy's L-BFGS-B checks a bound for each
-    number in Python and keeps float64, which takes ten times as long as the sums themselves.
+    number in Python and keeps float64, which takes several times as long as the sums themselves.
     """
     point: Array = start.astype(np.float32)
     value, slope = function(point)

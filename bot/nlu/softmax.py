@@ -28,8 +28,7 @@ class Features:
 class Softmax:
     """Linear scores of k classes, fitted with L-BFGS (`penalty` on squared weights, classes of equal weight).
 
-    scikit-learn's solvers take the two blocks only as one sparse matrix, in which the 384 dense columns cost ten times
-    what they cost here; the loss is the same.
+    scikit-learn's solvers take the two blocks only as one sparse matrix, in which dense columns lose what makes them cheap.
     """
 
     def __init__(self, weights: Array, width: int) -> None:
