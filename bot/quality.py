@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.arrays import Array
+from bot.nlu.features import Featurizer
 from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.softmax import Features
 from bot.quiet import hush, hush_rasa
 from bot.settings import set_defaults, var_directory
 
@@ -41,18 +41,16 @@ def main() -> None:
 
 def measure(project: Path, folds: int) -> dict[str, Any]:
     """Return `threshold` of the fallback rule and `rows`: text, intent, predicted, confidence, nearest example."""
-    from bot.nlu.encoder_features import scaled_vectors
-
     options, named = pipeline(project / "config.yml"), titles(project)
     texts, labels = examples(project / "data" / "nlu")
     names = [name for name, _ in named if name not in set(texts)]
     name_labels = [intent for name, intent in named if name not in set(texts)]
-    vectors = scaled_vectors([*texts, *names], options["EncoderFeaturizer"])
+    vectors = Featurizer(options["IntentClassifier"], Ngrams()).vectors([*texts, *names])
     own, added = vectors[: len(texts)], vectors[len(texts) :]
     rows: list[dict[str, Any]] = []
     for held in split(labels, folds):
         kept = np.setdiff1d(np.arange(len(texts)), held)
-        fold = Fold([texts[i] for i in kept] + names, [labels[i] for i in kept] + name_labels, options)
+        fold = Fold([texts[i] for i in kept] + names, [labels[i] for i in kept] + name_labels, options["IntentClassifier"])
         fold.fit(np.vstack([own[kept], added]))
         readings = fold.read([texts[i] for i in held], own[held])
         rows += [row(texts[i], labels[i], reading) for i, reading in zip(held, readings, strict=True)]
@@ -63,24 +61,19 @@ def measure(project: Path, folds: int) -> dict[str, Any]:
 class Fold:
     """The shipped model on a part of the examples; its words are learned from that part alone."""
 
-    def __init__(self, texts: Sequence[str], labels: Sequence[str], options: dict[str, dict[str, Any]]) -> None:
-        self.texts, self.labels = texts, labels
-        self.ngrams = Ngrams().fit(texts)
-        words, self.options = options["NgramFeaturizer"], options["IntentClassifier"]
-        self.weight = words.get("weight_of_few", 3.0) if self.ngrams.few else words.get("weight", 5.0)
+    def __init__(self, texts: Sequence[str], labels: Sequence[str], options: dict[str, Any]) -> None:
+        self.texts, self.labels, self.options = texts, labels, options
+        self.featurizer = Featurizer(options, Ngrams().fit(texts))
 
     def fit(self, vectors: Array) -> None:
         """Train on the texts with their vectors."""
         penalty, unknown = self.options.get("penalty", 1.0), self.options.get("unknown_share", 0.3)
-        self.model = IntentModel.fit(self.texts, self.labels, self._features(self.texts, vectors), penalty, unknown)
+        features = self.featurizer.features(self.texts, vectors)
+        self.model = IntentModel.fit(self.texts, self.labels, features, penalty, unknown)
 
     def read(self, texts: Sequence[str], vectors: Array) -> list[Reading]:
         """Return how other texts are read."""
-        return self.model.read(self._features(texts, vectors), 1)
-
-    def _features(self, texts: Sequence[str], vectors: Array) -> Features:
-        sparse = (self.ngrams.transform(texts) * self.weight).astype(np.float32)
-        return Features(vectors.astype(np.float32), sparse)
+        return [self.model.read(vector, self.featurizer.words(text), 1) for text, vector in zip(texts, vectors, strict=True)]
 
 
 def row(text: str, intent: str, reading: Reading) -> dict[str, Any]:

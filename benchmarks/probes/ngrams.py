@@ -13,19 +13,17 @@ def main() -> int:
     """Read `examples` (folder of training data) and `texts`; write the likeliest intent of each text."""
     from rasa.shared.nlu.training_data.loading import load_data
 
-    from bot.nlu.ngram_features import NgramFeaturizer
+    from bot.nlu.features import Features, Featurizer
     from bot.nlu.ngrams import Ngrams
-    from bot.nlu.softmax import Features, Softmax
+    from bot.nlu.softmax import Softmax
 
     asked: dict[str, Any] = json.load(sys.stdin)
     examples = [(row.get("text"), row.get("intent")) for row in load_data(asked["examples"]).intent_examples]
     names = sorted({intent for _, intent in examples})
-    ngrams = Ngrams().fit([text for text, _ in examples])
-    weight = NgramFeaturizer.get_default_config()["weight_of_few" if ngrams.few else "weight"]
+    featurizer = Featurizer({}, Ngrams().fit([text for text, _ in examples]))
 
     def features(texts: list[str]) -> Features:
-        rows = (ngrams.transform(texts) * weight).astype(np.float32)
-        return Features(np.zeros((len(texts), 0), dtype=np.float32), rows)
+        return featurizer.features(texts, np.zeros((len(texts), 0), dtype=np.float32))
 
     classes = np.array([names.index(intent) for _, intent in examples])
     model = Softmax.fit(features([text for text, _ in examples]), classes, len(names))

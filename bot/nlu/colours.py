@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.nlu.pieces import split_pieces
 from bot.nlu.spans import Span
 
 ENGLISH = {
@@ -29,6 +30,8 @@ CHINESE = {
 ENGLISH_OF = {form: colour for colour, forms in ENGLISH.items() for form in [colour, *forms.split()]}
 CHINESE_OF = {form: colour for colour, forms in CHINESE.items() for form in forms.split()}
 WORDS = sorted((form for form in ENGLISH_OF if form != "clear"), key=len, reverse=True)
+# A colour's first word or letter stands wherever one is named.
+SIGNS = frozenset(split_pieces(form)[0].norm for form in [*ENGLISH_OF, *CHINESE_OF])
 # These are other things as often: a fruit, a metal, a spice, what one does to a cart.
 AS_THING = (
     r"(?!['’]|\s+(?:friday|juice|peel|zest|blossom|medal|membership|member|card|list|market|mail|hole|box(?! with)|"

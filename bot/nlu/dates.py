@@ -11,6 +11,19 @@ from bot.nlu.days import Stretch, shift_months
 from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.spans import Span
 
+# Of these words and letters (singular, lower case) one stands wherever a day is named without a digit.
+_MONTHS = (
+    "january jan february feb febuary march mar april apr may june jun july jul august aug september sept sep october oct "
+    "november nov december dec"
+)
+_WEEKDAYS = (
+    "monday mon tuesday tues tue wednesday wednsday wedensday wed weds thursday thur thurs thu friday fri saturday sat sunday sun"
+)
+_OTHERS = (
+    "day week weekend fortnight month year night today tonight tonite tomorrow tomorow tommorow tommorrow tmrw tmr tmw "
+    "yesterday yday"
+)
+SIGNS = frozenset([*f"{_MONTHS} {_WEEKDAYS} {_OTHERS}".split(), *"天日周星礼月年晚夜早儿号"])
 JOINED = re.compile(r"\s*(?:to|until|till|through|up to|and|-|–|—|~|～|到|至|一直到|和)\s*(?:the )?", re.I)
 NUMERIC = re.compile(r"\d{1,2}/\d{1,2}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,13 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.colours import find_colours
-from bot.nlu.dates import find_dates
+from bot.nlu import colours, dates, numbers, sizes
 from bot.nlu.identifiers import find_emails, find_orders, find_phones
 from bot.nlu.lexicon import Lexicon, LexiconFile
-from bot.nlu.numbers import CHINESE, ENGLISH_WORDS, SAYS_A_NUMBER, number_of
+from bot.nlu.numbers import CHINESE, ENGLISH_WORDS, number_of
+from bot.nlu.pieces import split_pieces
 from bot.nlu.prices import find_prices
 from bot.nlu.quantities import find_quantities
-from bot.nlu.sizes import find_sizes
 from bot.nlu.spans import Span, without_overlaps
 from bot.nlu.things import choose_variants, find_things
 from bot.settings import lexicon_path, shop_zone
@@ -35,23 +33,35 @@ COUNT_BEFORE = re.compile(
     re.I,
 )
 HAN_COUNT_BEFORE = re.compile(rf"(?<![\d第一二三四五六七八九十百千])((?!一)\d{{1,3}}|(?!一){CHINESE})$")
+DIGIT = re.compile(r"\d")
 WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()})
 
 
 def find_entities(text: str, lexicon: Lexicon, today: date) -> list[Span]:
-    """Return what the text names, in order and without overlaps; dates are told from `today`."""
+    """Return what the text names, in order and without overlaps; dates are told from `today`.
+
+    Most messages name none of most kinds: a kind is looked for only where a word or letter of its SIGNS stands, or a digit.
+    """
     text = text.translate(WIDE)
-    things, entries = find_things(text, lexicon)
-    sizes = list(find_sizes(text, lexicon.sizes))
-    orders = () if lexicon.knows_orders else find_orders(text)
-    numbers = (*find_phones(text), *find_quantities(text), *find_prices(text)) if SAYS_A_NUMBER.search(text) else ()
-    others: Iterable[Span] = [
-        *lexicon.find_patterns(text), *orders, *find_emails(text), *numbers,
-        *find_dates(text, today), *find_colours(text), *sizes,
-    ]  # fmt: skip
+    pieces = split_pieces(text)
+    norms = {piece.norm for piece in pieces}
+    digits = bool(DIGIT.search(text))
+    things, entries = find_things(text, pieces, lexicon)
+    others: list[Span] = [*lexicon.find_patterns(text), *find_emails(text)]
+    if digits or not norms.isdisjoint(numbers.SIGNS):
+        others += [*find_phones(text), *find_quantities(text), *find_prices(text)]
+    if digits and not lexicon.knows_orders:
+        others += find_orders(text)
+    if digits or not norms.isdisjoint(dates.SIGNS):
+        others += dates.find_dates(text, today)
+    if not norms.isdisjoint(colours.SIGNS):
+        others += colours.find_colours(text)
+    if digits or not norms.isdisjoint(sizes.SIGNS):
+        others += sizes.find_sizes(text, lexicon.sizes)
+    if not (things or others):
+        return []
     spans = without_overlaps(dict.fromkeys([*things, *others]))
-    spans = choose_variants(without_overlaps([*spans, *counted_things(text, spans)]), entries)
-    return spans
+    return choose_variants(without_overlaps([*spans, *counted_things(text, spans)]), entries)
 
 
 def counted_things(text: str, spans: list[Span]) -> list[Span]:

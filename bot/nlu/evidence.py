@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import tanh
+from operator import mul
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.arrays import Array
-from bot.nlu.softmax import Features, Softmax
+from bot.nlu.features import Features
+from bot.nlu.softmax import Softmax
 
 FOLDS = 4
 TRIED_FOLDS = 2
@@ -69,10 +72,9 @@ class Curve:
         curve = LogisticRegression(C=10.0).fit(rows / spread, true, sample_weight=importance)
         return cls(tuple(float(slope) for slope in curve.coef_[0] / spread), float(curve.intercept_[0]))
 
-    def of(self, rows: Array) -> Array:
-        """Return the chances of rows with this evidence, (n,)."""
-        chances: Array = 1 / (1 + np.exp(-(rows @ np.array(self.slopes) + self.constant)))
-        return chances
+    def of(self, *evidence: float) -> float:
+        """Return the chance with this evidence."""
+        return (1 + tanh((sum(map(mul, self.slopes, evidence)) + self.constant) / 2)) / 2
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,9 @@ class Confidence:
     known: Curve
     right: Curve
 
-    def of(self, rows: Array) -> Array:
-        """Return the chances of readings with this evidence, (n,)."""
-        chances: Array = self.known.of(rows[:, FITS]) * self.right.of(rows)
-        return chances
+    def of(self, score: float, lead: float, closeness: float) -> float:
+        """Return the chance of a reading with this evidence."""
+        return self.known.of(score, closeness) * self.right.of(score, lead, closeness)
 
 
 # Of too few examples: what leads is right.

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
 
 from bot.nlu.arrays import Array
-from bot.nlu.evidence import Confidence, Curve, Neighbours, evidence, learn_confidence, sample, try_out
-from bot.nlu.softmax import Features, Softmax
+from bot.nlu.evidence import Confidence, Curve, Neighbours, learn_confidence, sample, try_out
+from bot.nlu.features import Features
+from bot.nlu.softmax import Softmax
+from bot.nlu.tfidf import Row
 
 
 @dataclass(frozen=True)
@@ -55,24 +58,22 @@ class IntentModel:
         confidence = Confidence(curves["known"], curves["right"])
         return cls(state["intents"], state["texts"], Softmax(weights, state["width"]), confidence, classes, neighbours)
 
-    def read(self, features: Features, length: int) -> list[Reading]:
-        """Read texts by their features, ranking `length` intents."""
-        scores, vectors = self.softmax.scores(features), unit(features.dense)
-        best = scores.argmax(axis=1)
-        near = [self.neighbours.nearest(vector, int(intent)) for vector, intent in zip(vectors, best, strict=True)]
-        closeness = np.array([np.mean([cosine for _, cosine in found] or [0.0]) for found in near])
-        chances = self.confidence.of(evidence(scores, closeness))
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return [
-            Reading(
-                self._ranking(row, float(chance), length), [(self.texts[p], self.intents[self.classes[p]], c) for p, c in found]
-            )
-            for row, chance, found in zip(shares, chances, near, strict=True)
-        ]
+    def read(self, vector: Array, words: Row, length: int) -> Reading:
+        """Read one text by its scaled vector and its n-grams, ranking `length` intents."""
+        scores = self.softmax.scores_of(vector, words)
+        order = np.argsort(-scores)
+        best = int(order[0])
+        nearest = self.neighbours.nearest(vector / (sqrt(vector @ vector) or 1.0), best)
+        closeness = sum(cosine for _, cosine in nearest) / (len(nearest) or 1)
+        chance = self.confidence.of(float(scores[best]), float(scores[best] - scores[order[1]]), closeness)
+        shares = np.exp(scores - scores[best])
+        return Reading(
+            self._ranking(shares, order[:length], chance),
+            [(self.texts[place], self.intents[self.classes[place]], cosine) for place, cosine in nearest],
+        )
 
-    def _ranking(self, shares: Array, chance: float, length: int) -> list[tuple[str, float]]:
+    def _ranking(self, shares: Array, order: Array, chance: float) -> list[tuple[str, float]]:
         """Give the first its chance, and divide what is left among the others as their scores have it, none above the first."""
-        order = np.argsort(-shares)[:length]
         rest = float(shares.sum() - shares[order[0]]) or 1.0
         others = ((self.intents[i], min(chance, (1 - chance) * float(shares[i]) / rest)) for i in order[1:])
         return [(self.intents[order[0]], chance), *others]

@@ -13,33 +13,33 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
-from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.arrays import Array
 from bot.nlu.evidence import Neighbours
+from bot.nlu.features import SCALES, Featurizer
 from bot.nlu.intent_model import IntentModel, Reading
-from bot.nlu.softmax import Features
+from bot.nlu.ngrams import Ngrams
 
 EXPLANATION = "explanation"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent, RasaIntentClassifier):
-    """Sets `intent`, `intent_ranking` and `explanation` from the dense and the sparse sentence feature."""
+    """Sets `intent`, `intent_ranking` and `explanation` from the text's vector and its n-grams."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the penalty on weights, how many intents are ranked, and the share of messages that no intent fits."""
-        return {"penalty": 1.0, "ranking_length": 6, "unknown_share": 0.3}
+        """Return the features' scales, the penalty on weights, the share of messages no intent fits, and how many are ranked."""
+        return {**SCALES, "penalty": 1.0, "unknown_share": 0.3, "ranking_length": 6}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
+        self.featurizer = Featurizer(config, Ngrams())
         self.model: IntentModel | None = None
 
     @classmethod
@@ -62,6 +62,9 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             component.model = read_model(folder)
+            if component.model is not None:
+                state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
+                component.featurizer = Featurizer(config, Ngrams(**state))
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -70,11 +73,13 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         labels = [example.get(INTENT) for example in examples]
         if len(set(labels)) > 1:
             texts = [example.get(TEXT) for example in examples]
-            self.model = IntentModel.fit(
-                texts, labels, sentence_features(examples), self._config["penalty"], self._config["unknown_share"]
-            )
+            self.featurizer = Featurizer(self._config, Ngrams().fit(texts))
+            features = self.featurizer.features(texts, self.featurizer.vectors(texts))
+            self.model = IntentModel.fit(texts, labels, features, self._config["penalty"], self._config["unknown_share"])
             with self._storage.write_to(self._resource) as folder:
                 write_model(self.model, folder)
+                state = json.dumps(self.featurizer.ngrams.state(), ensure_ascii=False)
+                (folder / "ngrams.json").write_text(state, encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -82,9 +87,10 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         written = [message for message in messages if message.get(TEXT)]
         if self.model is None or not written:
             return messages
-        readings = self.model.read(sentence_features(written), self._config["ranking_length"])
-        for message, reading in zip(written, readings, strict=True):
-            set_reading(message, reading)
+        vectors = self.featurizer.vectors([message.get(TEXT) for message in written])
+        for message, vector in zip(written, vectors, strict=True):
+            words = self.featurizer.words(message.get(TEXT))
+            set_reading(message, self.model.read(vector, words, self._config["ranking_length"]))
         return messages
 
 
@@ -95,18 +101,6 @@ def set_reading(message: Message, reading: Reading) -> None:
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
     message.set(EXPLANATION, {"nearest": nearest}, add_to_output=True)
-
-
-def sentence_features(messages: list[Message]) -> Features:
-    """Return the messages' sentence features as two blocks."""
-    sparse: list[csr_matrix] = []
-    dense: list[Array] = []
-    for message in messages:
-        for feature in message.features:
-            if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE:
-                (sparse if feature.is_sparse() else dense).append(feature.features)
-    rows = sparse[0] if len(sparse) == 1 else csr_matrix(vstack(sparse))
-    return Features(np.vstack(dense).astype(np.float32), rows.astype(np.float32))
 
 
 def write_model(model: IntentModel, folder: Path) -> None:

@@ -26,12 +26,13 @@ CHINESE_FRAME = re.compile(
     "[吗嗎呢吧啊呀您你我]|什么|什麼|多少|怎么|怎麼|咋|[这這那][个個款]|有没有|有沒有|请问|請問|可以|是不是|还有|還有"
 )
 NO_WORD = re.compile(rf"{HAN_LETTER.pattern}|{FOREIGN_LETTER.pattern}|\S+@\S+|https?://\S+|\S*\d\S*")
+NOT_PLAIN = re.compile(r"[^ -/;-?A-~]")
 
 
 def detect_language(text: str) -> str | None:
     """Return "en", "zh", "other", or None when the text does not tell."""
-    foreign = len(FOREIGN_LETTER.findall(text))
-    words = LATIN_WORD.findall(NO_WORD.sub(" ", text))
+    foreign = 0 if text.isascii() else len(FOREIGN_LETTER.findall(text))
+    words = LATIN_WORD.findall(NO_WORD.sub(" ", text) if NOT_PLAIN.search(text) else text)
     if foreign > len(words):
         return "other"
     if HAN_LETTER.search(text):

@@ -5,7 +5,8 @@ Function words come from spaCy's lists for 18 languages; other English words are
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -56,9 +57,10 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def foreign_words() -> frozenset[str]:
-    """Return the function words of every language but English."""
-    return frozenset().union(*(function_words()[language] for language in OTHERS))
+def foreign_words() -> dict[str, tuple[str, ...]]:
+    """Return the languages but English that have a word among their function words, by word."""
+    words = sorted(frozenset().union(*(function_words()[language] for language in OTHERS)))
+    return {word: tuple(language for language in OTHERS if word in function_words()[language]) for word in words}
 
 
 @lru_cache(maxsize=1)
@@ -71,17 +73,16 @@ def english_words() -> frozenset[str]:
 def latin_language(words: Iterable[str]) -> str | None:
     """Return "en", "other", or None when as many words speak for one as for the other, or none speaks at all."""
     told = [word for word in (word.lower().replace("’", "'") for word in words) if word not in EVERYWHERE]
-    lists = function_words()
-    foreign = {language: sum(word in lists[language] for word in told) for language in OTHERS}
-    english = sum(is_english(word, lists["en"], foreign_words()) for word in told)
-    best = max(foreign.values())
+    function, elsewhere = function_words()["en"], foreign_words()
+    english = sum(is_english(word, function, elsewhere) for word in told)
+    best = max(Counter(language for word in told for language in elsewhere.get(word, ())).values(), default=0)
     accented = sum(not word.isascii() for word in told)
     if max(best, accented) > english:
         return "other"
     return "en" if english > best else None
 
 
-def is_english(word: str, function: frozenset[str], elsewhere: frozenset[str]) -> bool:
+def is_english(word: str, function: frozenset[str], elsewhere: Container[str]) -> bool:
     """Say whether a lower-case word is an English function word, or a known word that is nobody else's function word."""
     stem = word.split("'")[0]
     return word in function or (stem in function and "'" in word) or (stem in english_words() and word not in elsewhere)

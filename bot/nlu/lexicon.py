@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.nlu.names import Entry, Hit, Names
-from bot.nlu.pieces import split_pieces
+from bot.nlu.pieces import Piece, split_pieces
 from bot.nlu.spans import Span
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Lexicon:
         self.vocab = Vocab()
         self.matcher = PhraseMatcher(self.vocab, attr="NORM")
         self.kinds: dict[int, list[tuple[str, Any]]] = {}
+        self._first: set[str] = set()
         self.patterns: list[tuple[str, re.Pattern[str]]] = []
         self.sizes: set[str] = set()
         self.names = Names(row for number, line in enumerate(lines, 1) if line.strip() for row in self._read_line(number, line))
@@ -58,17 +60,17 @@ class Lexicon:
                     value = f"{found['head']}-{found['tail']}" if "tail" in found else match["all"]
                     yield Span(*match.span("all"), entity, re.sub(r"\s", "", value).upper())
 
-    def find_kinds(self, text: str) -> Iterator[Span]:
+    def find_kinds(self, pieces: Sequence[Piece]) -> Iterator[Span]:
         """Yield categories, brands, colours and sizes written as the file has them, in singular or plural."""
-        doc, starts = self._document(text)
-        for key, first, last in self.matcher(doc):
-            end = starts[last - 1] + len(doc[last - 1].text)
+        if self._first.isdisjoint(piece.norm for piece in pieces):
+            return
+        for key, first, last in self.matcher(self._document(pieces)):
             for entity, value in self.kinds[key]:
-                yield Span(starts[first], end, entity, value)
+                yield Span(pieces[first].start, pieces[last - 1].end, entity, value)
 
-    def find_names(self, text: str) -> list[Hit]:
+    def find_names(self, pieces: Sequence[Piece]) -> list[Hit]:
         """Return products and brands by name or part of it, and misspelt names of everything."""
-        return self.names.find(text)
+        return self.names.find(pieces)
 
     def _read_line(self, number: int, line: str) -> list[tuple[Entry, Sequence[str]]]:
         try:
@@ -95,21 +97,20 @@ class Lexicon:
 
     def _add_kind(self, entry: Entry, forms: Iterable[str]) -> None:
         for form in forms:
-            doc, _ = self._document(form)
-            if not len(doc):
+            pieces = split_pieces(form)
+            if not pieces:
                 continue
-            name = " ".join(token.norm_ for token in doc)
-            key = self.vocab.strings.add(name)
+            key = self.vocab.strings.add(" ".join(piece.norm for piece in pieces))
             if key not in self.kinds:
-                self.matcher.add(name, [doc])
+                self.matcher.add(self.vocab.strings[key], [self._document(pieces)])
+                self._first.add(pieces[0].norm)
             self.kinds.setdefault(key, []).append((entry.entity, entry.value))
 
-    def _document(self, text: str) -> tuple[Doc, list[int]]:
-        pieces = split_pieces(text)
+    def _document(self, pieces: Sequence[Piece]) -> Doc:
         doc = Doc(self.vocab, words=[piece.text for piece in pieces], spaces=[False] * len(pieces))
         for token, piece in zip(doc, pieces, strict=True):
             token.norm_ = piece.norm
-        return doc, [piece.start for piece in pieces]
+        return doc
 
 
 class LexiconFile:
@@ -117,6 +118,7 @@ class LexiconFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = str(path)
         self._seen: tuple[int, ...] | None = self._state()
         self._lexicon = Lexicon.read(path)
         self._reader: threading.Thread | None = None
@@ -140,7 +142,7 @@ class LexiconFile:
 
     def _state(self) -> tuple[int, ...] | None:
         try:
-            status = self.path.stat()
+            status = os.stat(self._name)
         except OSError:
             return None
         return (status.st_mtime_ns, status.st_size, status.st_ino)

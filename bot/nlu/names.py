@@ -15,6 +15,9 @@ from bot.nlu.typos import Vocabulary
 
 LONGEST = 12
 LONGEST_LOOSE = 8
+# A run is looked up only where a name may begin with its first letters: their hash in a table is sure about what begins none.
+BEGIN = 5
+PLACES_FOR_ONE = 16
 # A message longer than this is searched up to here: nobody names a product in letter five hundred.
 MOST_PIECES = 400
 SHORTEST_NAME_TYPO = 6
@@ -86,52 +89,63 @@ class Names:
         self.entries: list[Entry] = []
         self._full, self._part, self._loose = Keys(), Keys(), Keys()
         words: set[str] = set()
+        begins: set[int] = set()
         for number, (entry, forms) in enumerate(rows):
             self.entries.append(entry)
             for form in forms:
-                self._add(number, entry, split_pieces(form), words)
+                self._add(number, entry, split_pieces(form), words, begins)
         self._full.sealed()
         self._part.sealed(unique=True)
         self._loose.sealed(unique=True)
         self._vocabulary = Vocabulary(words)
         self._words = words
+        self._begins = bytearray(PLACES_FOR_ONE * (len(begins) or 1))
+        for begin in begins:
+            self._begins[begin % len(self._begins)] = True
+        # Of English words alone: what customers write is not remembered.
+        self._near: dict[str, list[tuple[str, int]]] = {}
 
-    def _add(self, number: int, entry: Entry, pieces: list[Piece], words: set[str]) -> None:
+    def _add(self, number: int, entry: Entry, pieces: Sequence[Piece], words: set[str], begins: set[int]) -> None:
         if not (key := key_of([piece.norm for piece in pieces])):
             return
         self._full.add(key, number)
+        begins.add(hash(key[:BEGIN]))
         words.update(piece.norm for piece in pieces if not piece.han and piece.norm.isalpha())
         if entry.entity in ("product", "brand"):
             for shorter in parts_of(pieces):
                 self._part.add(shorter, number)
+                begins.add(hash(shorter[:BEGIN]))
                 if len(shorter) > 2 and is_han(shorter):
                     self._loose.add(heard(shorter), number)
         if all(piece.han for piece in pieces):
             for _, loose in loose_keys(key):
                 self._loose.add(loose, number)
 
-    def find(self, text: str) -> list[Hit]:
-        """Return every name, overlapping ones too."""
-        pieces = split_pieces(text)[:MOST_PIECES]
+    def find(self, pieces: Sequence[Piece]) -> list[Hit]:
+        """Return every name in a text cut into pieces, overlapping ones too."""
+        pieces = pieces[:MOST_PIECES]
         hits = list(self._exact(pieces))
         hits += self._misspelt(pieces)
-        hits += self._misheard(pieces)
+        if any(piece.han for piece in pieces):
+            hits += self._misheard(pieces)
         return hits
 
-    def _exact(self, pieces: list[Piece]) -> Iterator[Hit]:
-        windows = list(windows_of(pieces, [piece.norm for piece in pieces]))
+    def _exact(self, pieces: Sequence[Piece]) -> Iterator[Hit]:
+        windows = list(windows_of(pieces, [piece.norm for piece in pieces], self._begins))
+        if not windows:
+            return
         keys = [key for _, _, key in windows]
         for table, part in ((self._full, False), (self._part, True)):
             for place, number in table.find(keys):
                 first, last, _ = windows[place]
                 yield Hit(pieces[first].start, pieces[last].end, self.entries[number], part, False)
 
-    def _misspelt(self, pieces: list[Piece]) -> Iterator[Hit]:
+    def _misspelt(self, pieces: Sequence[Piece]) -> Iterator[Hit]:
         """Windows with unknown words replaced by near ones, the best for all of them, then the others one at a time."""
         near = {
             place: found
             for place, piece in enumerate(pieces)
-            if not piece.han and piece.norm not in self._words and (found := self._vocabulary.near(piece.norm))
+            if not piece.han and piece.norm not in self._words and (found := self._near_words(piece.norm))
         }
         best = [near[place][0][0] if place in near else piece.norm for place, piece in enumerate(pieces)]
         for place in near:
@@ -139,10 +153,19 @@ class Names:
                 if rank == 0 or word != best[place]:
                     yield from self._replaced(pieces, [*best[:place], word, *best[place + 1 :]], near, place)
 
+    def _near_words(self, word: str) -> list[tuple[str, int]]:
+        found = self._near.get(word)
+        if found is None:
+            found = self._vocabulary.near(word)
+            if is_english(word):
+                self._near[word] = found
+        return found
+
     def _replaced(
-        self, pieces: list[Piece], norms: list[str], near: dict[int, list[tuple[str, int]]], around: int
+        self, pieces: Sequence[Piece], norms: list[str], near: dict[int, list[tuple[str, int]]], around: int
     ) -> Iterator[Hit]:
-        windows = [window for window in windows_of(pieces, norms, around) if self._may_be_wrong(pieces, window, near)]
+        runs = windows_of(pieces, norms, self._begins, around)
+        windows = [run for run in runs if self._may_be_wrong(pieces, run, near)]
         keys = [key for _, _, key in windows]
         for table, part in ((self._full, False), (self._part, True)):
             for place, number in table.find(keys):
@@ -155,7 +178,7 @@ class Names:
                 changed = tuple((pieces[at].start, pieces[at].end) for at in range(first, last + 1) if at in near)
                 yield Hit(pieces[first].start, pieces[last].end, entry, part, True, changed)
 
-    def _may_be_wrong(self, pieces: list[Piece], window: tuple[int, int, str], near: dict[int, Any]) -> bool:
+    def _may_be_wrong(self, pieces: Sequence[Piece], window: tuple[int, int, str], near: dict[int, Any]) -> bool:
         """An ordinary English word is taken for a misspelt one only beside a word that is right."""
         first, last, key = window
         inside = [piece.norm for place, piece in enumerate(pieces[first : last + 1], first) if place in near]
@@ -168,10 +191,10 @@ class Names:
         ]
         return bool(right) and len(key) >= SHORTEST_KEY
 
-    def _misheard(self, pieces: list[Piece]) -> Iterator[Hit]:
+    def _misheard(self, pieces: Sequence[Piece]) -> Iterator[Hit]:
         """Chinese names of which one letter is another, or that only sound right."""
         asked: list[tuple[int, int, int | None, str]] = []
-        for first, last, key in windows_of(pieces, [piece.norm for piece in pieces]):
+        for first, last, key in windows_of(pieces, [piece.norm for piece in pieces], None):
             if not 1 < len(key) <= LONGEST_LOOSE or len(key) != last - first + 1 or not is_han(key):
                 continue
             if len(key) > 2 or not chinese_count(key):
@@ -190,8 +213,13 @@ def is_han(text: str) -> bool:
     return all("\u3400" <= letter <= "\ufaff" for letter in text)
 
 
-def windows_of(pieces: list[Piece], norms: list[str], around: int | None = None) -> Iterator[tuple[int, int, str]]:
-    """Yield (first, last, key) of every run of up to twelve pieces; with `around` only of those that hold this piece."""
+def windows_of(
+    pieces: Sequence[Piece], norms: Sequence[str], begins: Sequence[int] | None, around: int | None = None
+) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last, key) of every run of up to twelve pieces; with `around` only of those that hold this piece.
+
+    With `begins` only of those that begin as a key may.
+    """
     starts = range(len(pieces)) if around is None else range(max(0, around - LONGEST + 1), around + 1)
     for first in starts:
         if not pieces[first].word or norms[first] in FILLERS:
@@ -202,5 +230,8 @@ def windows_of(pieces: list[Piece], norms: list[str], around: int | None = None)
                 break
             if norms[last] not in FILLERS and norms[last][0].isalnum():
                 key += norms[last]
-                if around is None or last >= around:
+                known = begins is None or begins[hash(key[:BEGIN]) % len(begins)]
+                if not known and len(key) >= BEGIN:
+                    break
+                if known and (around is None or last >= around):
                     yield first, last, key

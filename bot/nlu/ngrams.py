@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from math import log, sqrt
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from encoder import shop_glossary
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer
 
+from bot.nlu.arrays import Array
+from bot.nlu.tfidf import Row, Tfidf, shorten, stacked, weighed
 from bot.nlu.words import split_words
 
-WORDS = (1, 2)
-PIECES = (1, 4)
+LONGEST_PIECE = 4
 FEW_TEXTS = 3000
-LEAST_TEXTS = {"words": (1, 2), "pieces": (2, 3)}
-
-
-def lower_words(text: str) -> list[str]:
-    """Return the text's words in lower case."""
-    return [word.text.lower() for word in split_words(text)]
+# In so many texts a term has to occur, where texts are few and where they are many.
+LEAST_WORDS, LEAST_PIECES = (1, 2), (2, 3)
 
 
 def in_both_languages(text: str) -> str:
@@ -31,24 +26,32 @@ def in_both_languages(text: str) -> str:
     return text if glossed == text else f"{text} {glossed}"
 
 
-def analyzers() -> dict[str, Callable[[str], list[str]]]:
-    """Return what cuts a text into words and pairs of words, and into pieces of one to four letters."""
-    words = CountVectorizer(tokenizer=lower_words, token_pattern=None, lowercase=False, ngram_range=WORDS)
-    pieces = CountVectorizer(analyzer="char_wb", ngram_range=PIECES)
-    return {"words": words.build_analyzer(), "pieces": pieces.build_analyzer()}
+def word_terms(text: str) -> list[str]:
+    """Return the text's words and pairs of words, in lower case."""
+    words = split_words(text.lower())
+    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+
+
+def pieces_of(word: str) -> list[str]:
+    """Return the runs of one to four letters of a word with a space before and behind it."""
+    padded = f" {word} "
+    lengths = range(1, min(LONGEST_PIECE, len(padded)) + 1)
+    return [padded[start : start + length] for length in lengths for start in range(len(padded) - length + 1)]
 
 
 class Ngrams:
-    """TF-IDF (logarithmic counts) of words and of pieces within words, each block of length 1; Chinese counts in English too.
+    """TF-IDF of words and of pieces within words, each block of length 1; Chinese counts in English too."""
 
-    The figures are scikit-learn's; one text takes 0.1 ms here and 1 ms in its vectorizers, which are made for many.
-    """
+    def __init__(self, rarity: Mapping[str, Mapping[str, float]] | None = None, texts: int = 0) -> None:
+        rarity = rarity or {}
+        self._know(Tfidf(rarity.get("words", {})), Tfidf(rarity.get("pieces", {})), texts)
 
-    def __init__(self, rarity: dict[str, dict[str, float]] | None = None, texts: int = 0) -> None:
-        self.analyzers = analyzers()
-        self.rarity = rarity or {}
-        self.texts = texts
-        self.columns = self._numbered()
+    def _know(self, words: Tfidf, pieces: Tfidf, texts: int) -> None:
+        self.words, self.pieces, self.texts = words, pieces, texts
+        self._first_piece = len(words.columns)
+        self._weights = np.concatenate((words.weights, pieces.weights))
+        # Of words in the vocabulary alone: what customers write is not remembered.
+        self._pieces_of: dict[str, Array] = {}
 
     @property
     def few(self) -> bool:
@@ -57,39 +60,35 @@ class Ngrams:
 
     def fit(self, texts: Sequence[str]) -> Ngrams:
         """Learn the vocabulary and how rare each entry is; what occurs once (pieces: twice) is left out where texts are many."""
-        texts = [in_both_languages(text) for text in texts]
-        self.texts = len(texts)
-        for block, cut in self.analyzers.items():
-            seen = Counter(term for text in texts for term in set(cut(text)))
-            kept = {term: count for term, count in sorted(seen.items()) if count >= LEAST_TEXTS[block][not self.few]}
-            self.rarity[block] = {term: log((1 + len(texts)) / (1 + count)) + 1 for term, count in kept.items()}
-        self.columns = self._numbered()
+        both = [in_both_languages(text) for text in texts]
+        few = len(texts) <= FEW_TEXTS
+        words = Tfidf.fitted([word_terms(text) for text in both], LEAST_WORDS[not few])
+        cut = [{piece for word in set(text.lower().split()) for piece in pieces_of(word)} for text in both]
+        self._know(words, Tfidf.fitted(cut, LEAST_PIECES[not few]), len(texts))
         return self
 
+    def row(self, text: str) -> Row:
+        """Return one text's columns and float32 values: words first, then pieces."""
+        text = in_both_languages(text)
+        words = np.array(self.words.known(word_terms(text)), dtype=np.int32)
+        columns, values = weighed(np.concatenate([words, *map(self._columns, text.lower().split())]), self._weights)
+        split = columns.searchsorted(self._first_piece)
+        shorten(values[:split])
+        shorten(values[split:])
+        return columns, values
+
     def transform(self, texts: Iterable[str]) -> csr_matrix:
-        """Return one float64 row per text: word columns first, then pieces."""
-        values: list[float] = []
-        places: list[int] = []
-        ends = [0]
-        for text in map(in_both_languages, texts):
-            for block, cut in self.analyzers.items():
-                rarity, columns = self.rarity[block], self.columns[block]
-                counts = Counter(term for term in cut(text) if term in rarity)
-                weights = [(1 + log(count)) * rarity[term] for term, count in counts.items()]
-                length = sqrt(sum(weight * weight for weight in weights))
-                values.extend(weight / length for weight in weights)
-                places.extend(columns[term] for term in counts)
-            ends.append(len(values))
-        width = sum(len(columns) for columns in self.columns.values())
-        return csr_matrix((np.array(values), np.array(places, dtype=np.int32), np.array(ends)), (len(ends) - 1, width))
+        """Return one row per text."""
+        return stacked([self.row(text) for text in texts], len(self._weights))
 
     def state(self) -> dict[str, Any]:
         """Return what was learned, as JSON values."""
-        return {"rarity": self.rarity, "texts": self.texts}
+        return {"rarity": {"words": self.words.rarity, "pieces": self.pieces.rarity}, "texts": self.texts}
 
-    def _numbered(self) -> dict[str, dict[str, int]]:
-        terms = ((block, term) for block in self.analyzers for term in self.rarity.get(block, ()))
-        columns: dict[str, dict[str, int]] = {block: {} for block in self.analyzers}
-        for number, (block, term) in enumerate(terms):
-            columns[block][term] = number
-        return columns
+    def _columns(self, word: str) -> Array:
+        known = self._pieces_of.get(word)
+        if known is None:
+            known = np.array(self.pieces.known(pieces_of(word)), dtype=np.int32) + self._first_piece
+            if word in self.words.columns:
+                self._pieces_of[word] = known
+        return known

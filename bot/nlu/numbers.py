@@ -29,9 +29,8 @@ ENGLISH_WORDS = rf"(?:(?:a|{_HUNDREDS}|{_SMALL})\s+thousand(?:\s+(?:and\s+)?(?:{
 CHINESE_DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 COUNTED = ("couple", "pair", "dozen", "half")
-SAYS_A_NUMBER = re.compile(
-    rf"\d|[零〇一二两三四五六七八九十百千万半对俩仨打双]|\b(?:{'|'.join([*SINGLE, *SCALES, *COUNTED])})", re.IGNORECASE
-)
+# Words and letters of which one stands wherever a number or a count is not written in digits.
+SIGNS = frozenset([*SINGLE, *SCALES, "couple", "pair", "dozen", "half", *"零〇一二两三四五六七八九十百千万半对俩仨打"])
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)\s*([k百千万])", re.I)
 
 

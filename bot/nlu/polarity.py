@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log1p, sqrt
 from pathlib import Path
@@ -70,7 +70,9 @@ class Lexicon:
 
     def hits(self, words: Sequence[str]) -> list[tuple[int, int, float]]:
         """Return start, length and plain valence of the longest terms from left to right."""
-        found = []
+        found: list[tuple[int, int, float]] = []
+        if self.first.isdisjoint(words):
+            return found
         place = 0
         while place < len(words):
             step = 1
@@ -101,8 +103,10 @@ def lexicons() -> dict[str, Lexicon]:
     }
 
 
-def surrounded(words: Sequence[str], raw: Sequence[str], hits: Iterable[tuple[int, int, float]]) -> list[Hit]:
+def surrounded(words: Sequence[str], raw: Sequence[str], hits: Sequence[tuple[int, int, float]]) -> list[Hit]:
     """Return the hits with negation, degree and capitals counted in."""
+    if not hits:
+        return []
     taken = {place for start, length, _ in hits for place in range(start, start + length)}
     mixed = any(word.islower() for word in raw if len(word) > 2)
     found = []
@@ -128,6 +132,8 @@ def surrounded(words: Sequence[str], raw: Sequence[str], hits: Iterable[tuple[in
 
 def summed(words: Sequence[str], hits: Sequence[Hit]) -> list[float]:
     """Return praise, blame, their balance, the balance after the last turn, the strongest hit and the last."""
+    if not hits:
+        return [0.0] * 6
     praise = sum(hit.valence for hit in hits if hit.valence > 0)
     blame = -sum(hit.valence for hit in hits if hit.valence < 0)
     turn = max((place for place, word in enumerate(words) if word in TURNS), default=-1)
@@ -142,9 +148,8 @@ def squashed(value: float) -> float:
     return value / sqrt(value * value + 15)
 
 
-def figures(text: str, glossed: str) -> list[float]:
-    """Return what the lexicons and the marks say of a text; `glossed` is the text with its Chinese in English words."""
-    raw = pieces(text)
+def figures(text: str, raw: Sequence[str], glossed: str) -> list[float]:
+    """Return what lexicons and marks say of a text cut into pieces; `glossed` is the text with its Chinese in English words."""
     words = [word.lower().lstrip("#") or word for word in raw]
     known = lexicons()
     own = [surrounded(words, raw, known[kind].hits(words)) for kind in ("words", "chinese", "emoji")]
@@ -161,9 +166,9 @@ def figures(text: str, glossed: str) -> list[float]:
 def marks(text: str, raw: Sequence[str], words: Sequence[str], irony: int) -> list[float]:
     """Return thirteen figures of how a text is written."""
     letters = [word for word in raw if len(word) > 1 and word.isalpha() and not "\u3400" <= word[0] <= "\ufaff"]
-    shouted = sum(word.isupper() for word in letters) / len(letters) if len(letters) > 1 else 0.0
-    han = sum("\u3400" <= word[0] <= "\ufaff" for word in words)
-    asks = bool(ASKING.search(text)) or bool(ASKING_START.match(text))
+    shouted = sum(map(str.isupper, letters)) / len(letters) if len(letters) > 1 else 0.0
+    han = not text.isascii() and any("\u3400" <= word[0] <= "\ufaff" for word in words)
+    asks = "?" in text or bool(ASKING_START.match(text)) or (not text.isascii() and bool(ASKING.search(text)))
     exclamations = words.count("!") + words.count("！")
     return [
         min(exclamations, 4) / 4,
@@ -171,12 +176,12 @@ def marks(text: str, raw: Sequence[str], words: Sequence[str], irony: int) -> li
         float(asks),
         shouted,
         float(min(irony, 2)),
-        float(any(word in TURNS for word in words)),
+        float(not TURNS.isdisjoint(words)),
         sum(word in NEGATORS or word.endswith("n't") for word in words) / (3 + len(words) / 8),
         float("http" in text),
         min(sum(word.startswith("@") for word in words), 3) / 3,
         min(sum(word.startswith("#") for word in raw), 3) / 3,
         float("…" in text or "..." in text),
         log1p(len(words)) / 5,
-        float(han > 0),
+        float(han),
     ]

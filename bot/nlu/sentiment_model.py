@@ -8,20 +8,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from encoder import SentenceEncoder
+from encoder import DIMENSIONS, SentenceEncoder
 from encoder.gloss import shop_glossary
 from safetensors.numpy import load_file, save_file
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.polarity import FIGURE_WEIGHTS, figures
+from bot.nlu.polarity import FIGURE_WEIGHTS, figures, pieces
 from bot.nlu.scripts import HAN_LETTER
-from bot.nlu.sentiment_terms import Terms
+from bot.nlu.sentiment_terms import terms_of
+from bot.nlu.tfidf import Tfidf, stacked
 
 LABELS = ("negative", "neutral", "positive")
 VECTOR_SCALE = 4.0
 TERM_WEIGHT = 5.0
 FREEDOM = 0.08
+LEAST_TEXTS = 2
 # What makes a probability the share of right answers among strangers' texts (tweets, reviews), whose words differ from the
 # examples': chosen where it makes TweetEval's validation part and the tuning tenth of the Chinese reviews likeliest.
 SHARPNESS = {"latin": 0.55, "han": 0.75}
@@ -44,33 +46,43 @@ def read_examples(paths: Sequence[Path]) -> tuple[list[str], list[str]]:
 class SentimentModel:
     """Probabilities of negative, neutral and positive; `weights` are (3, 384 + terms + figures), `bias` is (3,)."""
 
-    def __init__(self, encoder: SentenceEncoder, terms: Terms, weights: np.ndarray, bias: np.ndarray) -> None:
+    def __init__(self, encoder: SentenceEncoder, terms: Tfidf, weights: np.ndarray, bias: np.ndarray) -> None:
         self.encoder = encoder
         self.terms = terms
         self.weights = weights
         self.bias = bias
+        columns = weights.T * _scales(terms)[:, None]
+        self._blocks = np.split(np.ascontiguousarray(columns), [DIMENSIONS, DIMENSIONS + len(terms.columns)])
 
     @classmethod
     def fitted(cls, encoder: SentenceEncoder, texts: Sequence[str], labels: Sequence[str]) -> SentimentModel:
         """Learn from examples; every one of the three labels has to occur."""
         if set(labels) != set(LABELS):
             raise ValueError(f"sentiment examples need all of the labels {', '.join(LABELS)}")
-        terms = Terms.fitted(texts)
-        rows = hstack([csr_matrix(part) for part in features(encoder, terms, texts)]).tocsr()
+        cut = [(text, pieces(text)) for text in texts]
+        found = [terms_of(text, raw) for text, raw in cut]
+        terms = Tfidf.fitted(found, LEAST_TEXTS)
+        words = stacked([terms.row(terms.known(one)) for one in found], len(terms.columns))
+        parts = [encoder.encode_bilingual(texts), words, np.array([said(text, raw) for text, raw in cut])]
+        rows = hstack([csr_matrix(part) for part in parts]).tocsr() @ diags(_scales(terms))
         wanted = np.array([LABELS.index(label) for label in labels])
         regression = LogisticRegression(class_weight="balanced", C=FREEDOM, max_iter=100, tol=1e-3).fit(rows, wanted)
         return cls(encoder, terms, regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return (n, 3) in the order of LABELS; rows sum to 1."""
-        scores = np.tile(self.bias.astype(np.float64), (len(texts), 1))
-        start = 0
-        for part in features(self.encoder, self.terms, texts):
-            end = start + part.shape[1]
-            scores += part @ self.weights[:, start:end].T
-            start = end
-        sharpness = [SHARPNESS["han" if HAN_LETTER.search(text) else "latin"] for text in texts]
-        return shares(scores * np.array(sharpness)[:, None])
+        vectors = self.encoder.encode_bilingual(texts)
+        return np.array([self._shares(text, vector) for text, vector in zip(texts, vectors, strict=True)])
+
+    def _shares(self, text: str, vector: np.ndarray) -> np.ndarray:
+        of_vector, of_terms, of_figures = self._blocks
+        raw = pieces(text)
+        columns, values = self.terms.row(self.terms.known(terms_of(text, raw)))
+        scores = self.bias + vector @ of_vector + values @ of_terms.take(columns, axis=0) + np.array(said(text, raw)) @ of_figures
+        scores *= SHARPNESS["han" if HAN_LETTER.search(text) else "latin"]
+        powers: np.ndarray = np.exp(scores - scores.max())
+        powers /= powers.sum()
+        return powers
 
     def save(self, folder: Path) -> None:
         """Write weights and vocabulary, as safetensors and JSON."""
@@ -81,23 +93,16 @@ class SentimentModel:
     def load(cls, encoder: SentenceEncoder, folder: Path) -> SentimentModel:
         """Read what `save` wrote."""
         tensors = load_file(str(folder / "sentiment.safetensors"))
-        terms = Terms(json.loads((folder / "terms.json").read_text(encoding="utf-8")))
+        terms = Tfidf(json.loads((folder / "terms.json").read_text(encoding="utf-8")))
         return cls(encoder, terms, tensors["weights"], tensors["bias"])
 
 
-def features(encoder: SentenceEncoder, terms: Terms, texts: Sequence[str]) -> tuple[np.ndarray, csr_matrix, np.ndarray]:
-    """Return the blocks of columns, one row per text: the scaled vector, the weighted terms, the lexicons' figures."""
-    gloss = shop_glossary().gloss
-    said = [figures(text, gloss(text)) for text in texts]
-    return (
-        encoder.encode_bilingual(list(texts)) * VECTOR_SCALE,
-        terms.transform(texts) * TERM_WEIGHT,
-        np.array(said) * FIGURE_WEIGHTS,
-    )
+def said(text: str, raw: Sequence[str]) -> list[float]:
+    """Return the lexicons' figures of a text cut into pieces, whose Chinese counts in English words too."""
+    return figures(text, raw, shop_glossary().gloss(text))
 
 
-def shares(scores: np.ndarray) -> np.ndarray:
-    """Return the softmax of every row."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    parts: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
-    return parts
+def _scales(terms: Tfidf) -> np.ndarray:
+    """Return what each column is multiplied by before it is learned from."""
+    blocks = ([VECTOR_SCALE] * DIMENSIONS, [TERM_WEIGHT] * len(terms.columns), FIGURE_WEIGHTS)
+    return np.concatenate(blocks).astype(np.float32)

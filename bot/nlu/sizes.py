@@ -36,6 +36,10 @@ AMOUNTS = [
     re.compile(r"(?P<n>[一二三四五六七八九半]|\d)(?P<unit>两)(?=$|[，。,！!?？的装茶]|左右|一[包盒罐])"),
     re.compile(r"(?P<n>\d{2,3})(?P<unit>本|\s?tines?)", re.I),
 ]
+# Of these words and letters (singular, lower case) one stands wherever a size is named without a digit.
+_WORDS_OF_SIZE = "small medium large extra xlarge one fine s m l xs xl xxs xxl xxx xxxl piece pc"
+_UNITS = "g kg kilo kilogram gram litre liter millilitre milliliter centimetre centimeter ounce inch ml tine"
+SIGNS = frozenset([*f"{_WORDS_OF_SIZE} {_UNITS}".split(), *"号码均细半一二两三四五六七八九十百千"])
 BODY = re.compile(
     (
         r"(?:\b(?:height|tall|weigh(?:t|s|ing)?|i['’]?m(?: about| around)?|i am|she(?:['’]s| is)|"

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from bot.nlu.colours import knows_colour
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.names import Entry, Hit
+from bot.nlu.pieces import Piece
 from bot.nlu.sizes import knows_size
 from bot.nlu.spans import Span, without_overlaps
 
 
-def find_things(text: str, lexicon: Lexicon) -> tuple[list[Span], dict[Span, Entry]]:
+def find_things(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[list[Span], dict[Span, Entry]]:
     """Return categories, brands, colours, sizes and products, and for each product what the lexicon says of it.
 
     A whole name counts before a misspelt one, both before parts; what is misspelt may hold words that are right, but must not
     change their letters.
     """
-    exact = [span for span in lexicon.find_kinds(text) if is_plain(text, span)]
-    hits = [hit for hit in lexicon.find_names(text) if hit.loose or hit.entry.entity != "colour"]
+    exact = [span for span in lexicon.find_kinds(pieces) if is_plain(text, span)]
+    hits = [hit for hit in lexicon.find_names(pieces) if hit.loose or hit.entry.entity != "colour"]
     entries: dict[Span, Entry] = {}
     sure = exact
     for part, loose in ((False, False), (False, True), (True, False), (True, True)):

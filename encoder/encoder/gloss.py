@@ -33,7 +33,7 @@ class Glossary:
 
     def gloss(self, text: str) -> str:
         """Return the text with its Chinese in English; letters that no word has are left out, all else stays as it is."""
-        if not HAN.search(text):
+        if text.isascii() or not HAN.search(text):
             return text
         glossed = HAN.sub(lambda run: f" {' '.join(self._glosses(run.group()))} ", text)
         return " ".join(glossed.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ HIDDEN = 384
 HEADS = 12
 OPSET = 17
 IR_VERSION = 8
+FUSED = "com.microsoft"
+EPSILON = 1e-12
 
 
 class GraphWriter:
@@ -46,10 +47,14 @@ class GraphWriter:
         weight = self.constant(f"{name}.weight.T", self.weights[f"{name}.weight"].T)
         return self.node("Add", self.node("MatMul", x, weight), self.weight(f"{name}.bias"))
 
-    def norm(self, x: str, name: str) -> str:
-        """Normalise the last axis as BERT does, with epsilon 1e-12."""
+    def fused(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        """Append one of ONNX Runtime's own operators, which does the work of several of ONNX's."""
+        return self.node(kind, *inputs, domain=FUSED, **attributes)
+
+    def norm(self, x: str, y: str, name: str) -> str:
+        """Normalise the last axis of the sum as BERT does."""
         scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-        return self.node("LayerNormalization", x, scale, bias, axis=-1, epsilon=1e-12)
+        return self.fused("SkipLayerNormalization", x, y, scale, bias, epsilon=EPSILON)
 
 
 def embed(writer: GraphWriter) -> str:
@@ -60,36 +65,23 @@ def embed(writer: GraphWriter) -> str:
     table = writer.constant("positions", positions + types[0])
     tokens = writer.node("Gather", writer.node("Shape", "input_ids"), writer.constant("axis_1", np.array([1])))
     start = writer.constant("axis_0", np.array([0]))
-    place = writer.node("Slice", table, start, tokens, start)
-    return writer.norm(writer.node("Add", words, place), "embeddings.LayerNorm")
+    return writer.norm(words, writer.node("Slice", table, start, tokens, start), "embeddings.LayerNorm")
 
 
-def attend(writer: GraphWriter, x: str, bias: str, layer: str) -> str:
-    """Self-attention with HEADS heads; `bias` is 0 for tokens and very negative for padding."""
-    split = writer.constant("split", np.array([0, 0, HEADS, HIDDEN // HEADS]))
-    heads = {}
-    for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3])):
-        projected = writer.linear(x, f"{layer}.attention.self.{part}")
-        heads[part] = writer.node("Transpose", writer.node("Reshape", projected, split), perm=order)
-    scale = writer.constant("scale", np.array(math.sqrt(HIDDEN // HEADS), dtype=np.float32))
-    scores = writer.node("Div", writer.node("MatMul", heads["query"], heads["key"]), scale)
-    shares = writer.node("Softmax", writer.node("Add", scores, bias), axis=-1)
-    mixed = writer.node("Transpose", writer.node("MatMul", shares, heads["value"]), perm=[0, 2, 1, 3])
-    joined = writer.node("Reshape", mixed, writer.constant("join", np.array([0, 0, HIDDEN])))
-    output = writer.linear(joined, f"{layer}.attention.output.dense")
-    return writer.norm(writer.node("Add", output, x), f"{layer}.attention.output.LayerNorm")
+def attend(writer: GraphWriter, x: str, mask: str, layer: str) -> str:
+    """Self-attention with HEADS heads; `mask` is int32, 1 for tokens and 0 for padding."""
+    parts = [f"{layer}.attention.self.{part}" for part in ("query", "key", "value")]
+    weight = np.concatenate([writer.weights[f"{part}.weight"].T for part in parts], axis=1)
+    bias = np.concatenate([writer.weights[f"{part}.bias"] for part in parts])
+    inputs = (writer.constant(f"{layer}.qkv.weight.T", weight), writer.constant(f"{layer}.qkv.bias", bias))
+    mixed = writer.fused("Attention", x, *inputs, mask, num_heads=HEADS)
+    return writer.norm(writer.linear(mixed, f"{layer}.attention.output.dense"), x, f"{layer}.attention.output.LayerNorm")
 
 
-def widen(writer: GraphWriter, x: str, layer: str) -> str:
-    """The feed-forward half of a layer, with the exact (error function) GELU."""
-    wide = writer.linear(x, f"{layer}.intermediate.dense")
-    root = writer.constant("root_2", np.array(math.sqrt(2), dtype=np.float32))
-    one = writer.constant("one", np.array(1, dtype=np.float32))
-    half = writer.constant("half", np.array(0.5, dtype=np.float32))
-    gate = writer.node("Add", writer.node("Erf", writer.node("Div", wide, root)), one)
-    active = writer.node("Mul", writer.node("Mul", wide, gate), half)
-    output = writer.linear(active, f"{layer}.output.dense")
-    return writer.norm(writer.node("Add", output, x), f"{layer}.output.LayerNorm")
+def widen(writer: GraphWriter, x: str, layer: str, gelu: str) -> str:
+    """The feed-forward half of a layer."""
+    wide = writer.fused(gelu, writer.linear(x, f"{layer}.intermediate.dense"))
+    return writer.norm(writer.linear(wide, f"{layer}.output.dense"), x, f"{layer}.output.LayerNorm")
 
 
 def pool(writer: GraphWriter, x: str, mask: str) -> str:
@@ -103,21 +95,22 @@ def pool(writer: GraphWriter, x: str, mask: str) -> str:
     return "embedding"
 
 
-def build_graph(weights_path: Path) -> onnx.ModelProto:
-    """Return the model: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `embedding` (batch, 384)."""
+def build_graph(weights_path: Path, exact: bool = True) -> onnx.ModelProto:
+    """Return the model: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `embedding` (batch, 384).
+
+    `exact` is BERT's GELU with the error function, otherwise its approximation with the hyperbolic tangent.
+    """
     writer = GraphWriter(load_file(str(weights_path)))
-    mask = writer.node("Cast", "attention_mask", to=TensorProto.FLOAT)
-    one = writer.constant("one", np.array(1, dtype=np.float32))
-    axes = writer.constant("head_axes", np.array([1, 2]))
-    hidden_tokens = writer.node("Unsqueeze", writer.node("Sub", one, mask), axes)
-    bias = writer.node("Mul", hidden_tokens, writer.constant("never", np.array(-1e9, dtype=np.float32)))
+    mask = writer.node("Cast", "attention_mask", to=TensorProto.INT32)
     x = embed(writer)
     for number in range(LAYERS):
         layer = f"encoder.layer.{number}"
-        x = widen(writer, attend(writer, x, bias, layer), layer)
-    pool(writer, x, mask)
+        x = widen(writer, attend(writer, x, mask, layer), layer, "Gelu" if exact else "FastGelu")
+    pool(writer, x, writer.node("Cast", "attention_mask", to=TensorProto.FLOAT))
     shape = ["batch", "tokens"]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
     outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", HIDDEN])]
     graph = helper.make_graph(writer.nodes, "all-MiniLM-L6-v2", inputs, outputs, list(writer.initializers.values()))
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    return helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)], ir_version=IR_VERSION
+    )

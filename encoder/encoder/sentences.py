@@ -49,14 +49,14 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         with self._lock:
-            found = {text: self._recent[text] for text in texts if text in self._recent}
-            missing = list(dict.fromkeys(text for text in texts if text not in found))
-            found.update(self._compute(missing))
+            missing = [text for text in dict.fromkeys(texts) if text not in self._recent]
+            computed = self._compute(missing) if missing else {}
+            rows = np.array([computed[text] if text in computed else self._recent[text] for text in texts])
             for text in missing[-REMEMBERED:]:
-                self._recent[text] = found[text]
+                self._recent[text] = computed[text]
             while len(self._recent) > REMEMBERED:
                 self._recent.popitem(last=False)
-        return np.stack([found[text] for text in texts])
+        return rows
 
     def encode_bilingual(self, texts: Sequence[str]) -> np.ndarray:
         """As `encode`, with Chinese put into English words by the glossary first; the vector is zero where it knows no word."""
@@ -99,7 +99,6 @@ class SentenceEncoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
-            options.enable_cpu_mem_arena = False
             path = cached_model(self.directory, self.precision)
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             self._opened = (tokenizer, session)

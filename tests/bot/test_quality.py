@@ -25,7 +25,7 @@ def test_a_row_names_the_nearest_example_of_what_was_read() -> None:
 def test_a_fold_reads_what_it_did_not_see() -> None:
     texts = ["hello there", "hello you", "hello", "refund please", "my refund", "refund now"]
     labels = ["greet"] * 3 + ["refund"] * 3
-    fold = Fold(texts, labels, {"NgramFeaturizer": {"weight_of_few": 3.0}, "IntentClassifier": {"penalty": 1.0}})
+    fold = Fold(texts, labels, {"weight_of_few": 3.0, "penalty": 1.0})
     fold.fit(np.full((6, 4), 0.1))
     readings = fold.read(["hello again", "a refund"], np.full((2, 4), 0.1))
     assert [reading.ranking[0][0] for reading in readings] == ["greet", "refund"]

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu import colours, dates, numbers, quantities, sizes
 from bot.nlu.entities import ShopEntityExtractor, find_entities
 from bot.nlu.lexicon import Lexicon
+from bot.nlu.pieces import split_pieces
+from bot.nlu.prices import find_prices
 
 ROWS = [
     {"entity": "category", "value": "teapots", "forms": ["teapot", "tea pot", "茶壶"]},
@@ -143,5 +146,28 @@ def test_the_lexicon_follows_its_file(tmp_path: Path) -> None:
 def test_an_unreadable_line_is_named_and_left_out(caplog: pytest.LogCaptureFixture) -> None:
     good = json.dumps(ROWS[0])
     lexicon = Lexicon([good, "{", '{"entity": "size"}', '{"entity": "x", "pattern": "("}', "[]"])
-    assert [span.value for span in lexicon.find_kinds("teapot")] == ["teapots"]
+    assert [span.value for span in lexicon.find_kinds(split_pieces("teapot"))] == ["teapots"]
     assert [record.args[0] for record in caplog.records if record.args] == [2, 3, 4, 5]
+
+
+EXAMPLES = Path(__file__).parents[3] / "data" / "nlu"
+FINDERS = {
+    "dates": (dates.SIGNS, lambda text: list(dates.find_dates(text, TODAY))),
+    "colours": (colours.SIGNS, lambda text: list(colours.find_colours(text))),
+    "sizes": (sizes.SIGNS, lambda text: list(sizes.find_sizes(text, {"22 tines"}))),
+    "quantities": (numbers.SIGNS, lambda text: list(quantities.find_quantities(text))),
+    "prices": (numbers.SIGNS, lambda text: list(find_prices(text))),
+}
+
+
+@pytest.mark.parametrize("kind", FINDERS)
+def test_what_is_not_looked_for_is_not_there(kind: str) -> None:
+    signs, find = FINDERS[kind]
+    texts = [line for path in sorted(EXAMPLES.glob("*.yml")) for line in path.read_text("utf-8").splitlines()]
+    plain = [
+        text
+        for text in texts[::4]
+        if not any(letter.isdigit() for letter in text) and signs.isdisjoint(piece.norm for piece in split_pieces(text))
+    ]
+    assert len(plain) > 1000
+    assert [text for text in plain if find(text)] == []

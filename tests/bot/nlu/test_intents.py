@@ -12,10 +12,11 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu.descent import minimise
 from bot.nlu.evidence import Curve, Neighbours, evidence, sample
-from bot.nlu.intent_model import IntentModel
+from bot.nlu.features import Features
+from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.intent_names import IntentNames, read_titles, spoken_name
 from bot.nlu.intents import read_model, write_model
-from bot.nlu.softmax import Features, Softmax
+from bot.nlu.softmax import Softmax
 
 RANDOM = np.random.default_rng(5)
 CENTRES = RANDOM.normal(size=(6, 12)).astype(np.float32) * 2
@@ -25,6 +26,10 @@ def clouds(count: int) -> tuple[Features, np.ndarray]:
     classes = np.arange(6).repeat(count)
     dense = CENTRES[classes] + RANDOM.normal(size=(len(classes), 12)).astype(np.float32)
     return Features(dense.astype(np.float32), csr_matrix(np.eye(6, dtype=np.float32)[classes])), classes
+
+
+def read(model: IntentModel, features: Features, length: int) -> list[Reading]:
+    return [model.read(*features.row(place), length) for place in range(len(features.dense))]
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +52,14 @@ def test_softmax_agrees_with_scikit_learn() -> None:
     ours = Softmax.fit(features, classes, 6, rounds=200).scores(features)
     both = np.hstack([features.dense, features.sparse.toarray()])
     theirs = LogisticRegression(C=1.0, max_iter=2000).fit(both, classes).decision_function(both)
+    assert np.allclose(ours[0], Softmax.fit(features, classes, 6, rounds=200).scores_of(*features.row(0)), atol=1e-3)
     apart = (ours - ours.mean(axis=1, keepdims=True)) - (theirs - theirs.mean(axis=1, keepdims=True))
     assert np.abs(apart).max() < 0.2
 
 
 def test_what_was_learned_is_read_with_confidence(model: IntentModel) -> None:
     features, classes = clouds(5)
-    readings = model.read(features, 3)
+    readings = read(model, features, 3)
     right = [reading.ranking[0][0] == f"intent_{number}" for reading, number in zip(readings, classes, strict=True)]
     assert np.mean(right) > 0.9
     assert all(len(reading.ranking) == 3 and 0 <= reading.ranking[0][1] <= 1 for reading in readings)
@@ -63,8 +69,8 @@ def test_what_was_learned_is_read_with_confidence(model: IntentModel) -> None:
 def test_what_is_like_nothing_is_doubted(model: IntentModel) -> None:
     known, _ = clouds(5)
     strange = Features(np.zeros((1, 12), dtype=np.float32), csr_matrix((1, 6), dtype=np.float32))
-    doubt = model.read(strange, 3)[0].ranking[0][1]
-    assert doubt < 0.5 < np.median([reading.ranking[0][1] for reading in model.read(known, 3)])
+    doubt = read(model, strange, 3)[0].ranking[0][1]
+    assert doubt < 0.5 < np.median([reading.ranking[0][1] for reading in read(model, known, 3)])
 
 
 @pytest.mark.parametrize(("intents", "each"), [(2, 1), (2, 2), (3, 1), (5, 1), (5, 2), (20, 1), (2, 40), (4, 3)])
@@ -73,12 +79,12 @@ def test_few_examples_are_enough_for_an_answer(intents: int, each: int) -> None:
     dense = np.eye(intents, 12, dtype=np.float32)[classes] * 8 + RANDOM.normal(size=(len(classes), 12)).astype(np.float32) / 9
     features = Features(dense.astype(np.float32), csr_matrix((len(classes), 3), dtype=np.float32))
     model = IntentModel.fit([str(row) for row in range(len(classes))], [f"i{number}" for number in classes], features, 1.0, 0.3)
-    readings = model.read(features.rows(np.arange(min(2, len(classes)))), 3)
+    readings = read(model, features.rows(np.arange(min(2, len(classes)))), 3)
     assert all(0.3 < reading.ranking[0][1] <= 1 for reading in readings)
 
 
 def test_the_nearest_examples_are_the_intents_own(model: IntentModel) -> None:
-    reading = model.read(clouds(1)[0], 3)[0]
+    reading = read(model, clouds(1)[0], 3)[0]
     assert len(reading.nearest) == 3
     assert {intent for _, intent, _ in reading.nearest} == {reading.ranking[0][0]}
     assert [near for _, _, near in reading.nearest] == sorted((near for _, _, near in reading.nearest), reverse=True)
@@ -89,7 +95,7 @@ def test_a_kept_model_reads_the_same(model: IntentModel, tmp_path: Path) -> None
     again = read_model(tmp_path)
     features, _ = clouds(3)
     assert again is not None
-    for ours, theirs in zip(model.read(features, 3), again.read(features, 3), strict=True):
+    for ours, theirs in zip(read(model, features, 3), read(again, features, 3), strict=True):
         assert ours.ranking[0][0] == theirs.ranking[0][0]
         assert ours.ranking[0][1] == pytest.approx(theirs.ranking[0][1], abs=0.01)
     assert read_model(tmp_path / "nothing") is None
@@ -101,14 +107,15 @@ def test_evidence_is_score_lead_and_closeness() -> None:
 
 def test_chances_grow_with_the_evidence() -> None:
     rows = np.array([[0.0], [1.0], [2.0], [3.0]])
-    chances = Curve.fit(rows, np.array([False, False, True, True])).of(rows)
+    curve = Curve.fit(rows, np.array([False, False, True, True]))
+    chances = [curve.of(*row) for row in rows]
     assert list(chances) == sorted(chances) and chances[0] < 0.5 < chances[-1]
 
 
 @pytest.mark.parametrize(("true", "chance"), [(True, 0.99), (False, 0.01)])
 def test_what_always_or_never_happened_has_no_slope(true: bool, chance: float) -> None:
-    found = Curve.fit(np.array([[0.0], [1.0]]), np.array([true, true])).of(np.array([[-9.0], [9.0]]))
-    assert found == pytest.approx([chance, chance], abs=0.01)
+    curve = Curve.fit(np.array([[0.0], [1.0]]), np.array([true, true]))
+    assert [curve.of(-9e9), curve.of(9e9)] == pytest.approx([chance, chance], abs=0.01)
 
 
 def test_neighbours_of_an_intent_without_examples() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.nlu import lexicon as lexicon_module
 from bot.nlu.lexicon import Lexicon, LexiconFile
+from bot.nlu.pieces import split_pieces
 from bot.nlu.things import choose_variants, find_things
 
 ROWS: list[dict[str, Any]] = [
@@ -37,7 +38,7 @@ LEXICON = Lexicon(json.dumps(row) for row in ROWS)
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
-    return [(span.entity, text[span.start : span.end], span.value) for span in find_things(text, LEXICON)[0]]
+    return [(span.entity, text[span.start : span.end], span.value) for span in find_things(text, split_pieces(text), LEXICON)[0]]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_ordinary_and_ambiguous_words_are_no_names(text: str) -> None:
 
 
 def test_of_a_line_the_product_with_the_details_said_is_meant() -> None:
-    spans, entries = find_things("longjing 100 g", LEXICON)
+    spans, entries = find_things("longjing 100 g", split_pieces("longjing 100 g"), LEXICON)
     assert [span.value for span in choose_variants(spans, entries)] == ["2", "100 g"]
 
 
@@ -114,8 +115,8 @@ def test_a_large_file_is_read_beside_the_conversation(tmp_path: Path, monkeypatc
     fresh.write_text(json.dumps(ROWS[0]), encoding="utf-8")
     os.replace(fresh, path)
     before = file.current()
-    assert list(before.find_kinds("teapot")) == []
+    assert list(before.find_kinds(split_pieces("teapot"))) == []
     until = time.monotonic() + 5
     while file.reading and time.monotonic() < until:
         time.sleep(0.01)
-    assert [span.value for span in file.current().find_kinds("teapot")] == ["teapots"]
+    assert [span.value for span in file.current().find_kinds(split_pieces("teapot"))] == ["teapots"]

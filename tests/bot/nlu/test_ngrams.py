@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.ngrams import Ngrams, in_both_languages, lower_words
+from bot.nlu.ngrams import Ngrams, in_both_languages
+from bot.nlu.words import split_words
+
+
+def lower_words(text: str) -> list[str]:
+    return [word.lower() for word in split_words(text)]
+
 
 TEXTS = ["Where is my order", "where is the teapot", "我的订单在哪里", "查一下订单", "my my my teapot"]
 
@@ -30,7 +36,15 @@ def test_what_is_stored_gives_the_same_rows() -> None:
 @pytest.mark.parametrize("text", ["", "🙂", "zzzzzz"])
 def test_an_unknown_text_is_a_row_of_zeros(text: str) -> None:
     row = Ngrams().fit(TEXTS).transform([text])
-    assert row.shape[0] == 1 and row[:, : len(Ngrams().fit(TEXTS).columns["words"])].nnz == 0
+    assert row.shape[0] == 1 and row[:, : len(Ngrams().fit(TEXTS).words.columns)].nnz == 0
+
+
+def test_only_words_of_the_vocabulary_are_remembered() -> None:
+    ngrams = Ngrams().fit(TEXTS)
+    first = ngrams.row("my order is ada@example.com")
+    again = ngrams.row("my order is ada@example.com")
+    assert all(np.array_equal(before, after) for before, after in zip(first, again, strict=True))
+    assert set(ngrams._pieces_of) == {"my", "order", "is"}
 
 
 def test_chinese_is_counted_in_english_too() -> None:

@@ -49,13 +49,13 @@ def test_emoji_have_a_feeling(text: str, sign: int) -> None:
 
 
 def test_what_comes_after_but_is_kept_apart() -> None:
-    row = figures("lovely lamp but broken", "lovely lamp but broken")
+    row = figures("lovely lamp but broken", pieces("lovely lamp but broken"), "lovely lamp but broken")
     assert row[3] < 0 < row[0]
 
 
 def test_every_text_has_as_many_figures_as_there_are_weights() -> None:
     for text in ("", "?", "#", "@ok 好 👍 http://a.b #x …", "A" * 300):
-        assert len(figures(text, text)) == len(figures(text, f"{text} good")) == len(FIGURE_WEIGHTS)
+        assert len(figures(text, pieces(text), text)) == len(figures(text, pieces(text), f"{text} good")) == len(FIGURE_WEIGHTS)
 
 
 def test_the_lexicons_hold_numbers_between_minus_four_and_four() -> None:

@@ -1,12 +1,10 @@
-"""Words of mixed texts, with their places."""
+"""Words of mixed texts, and numbers in words."""
 
 from __future__ import annotations
 
 import pytest
-from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.numbers import number_of
-from bot.nlu.tokenizer import MixedTokenizer
 from bot.nlu.words import split_words
 
 
@@ -20,15 +18,7 @@ from bot.nlu.words import split_words
     ],
 )
 def test_split_words(text: str, words: list[str]) -> None:
-    found = split_words(text)
-    assert [word.text for word in found] == words
-    assert all(text[word.start : word.start + len(word.text)] == word.text for word in found)
-
-
-def test_a_text_without_words_is_one_token() -> None:
-    tokenizer = MixedTokenizer({"intent_tokenization_flag": False, "intent_split_symbol": "_"})
-    tokens = tokenizer.process([Message({"text": " ?! "})])[0].get("text_tokens")
-    assert [(token.text, token.start, token.end) for token in tokens] == [("?!", 1, 3)]
+    assert split_words(text) == words
 
 
 @pytest.mark.parametrize(

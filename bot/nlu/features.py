@@ -1,0 +1,65 @@
+"""A text in numbers: its sentence vector, and its words and pieces of words as weighted counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.nlu.arrays import Array
+from bot.nlu.ngrams import Ngrams
+from bot.nlu.scripts import HAN_LETTER
+from bot.nlu.tfidf import Row
+from bot.nlu.vectors import sentence_encoder
+
+# The larger a scale, the less the classifier's penalty holds a block back: less for the vector of glossed Chinese, and words are
+# trusted less where examples are few.
+SCALES = {"scale": 8.0, "scale_of_glossed": 4.0, "weight": 5.0, "weight_of_few": 3.0}
+
+
+@dataclass(frozen=True)
+class Features:
+    """Rows of n texts: `dense` float32 (n, d) and `sparse` float32 CSR (n, m)."""
+
+    dense: Array
+    sparse: csr_matrix
+
+    def rows(self, chosen: Array) -> Features:
+        """Return the chosen rows, by number or mask."""
+        return Features(self.dense[chosen], self.sparse[chosen])
+
+    def row(self, place: int) -> tuple[Array, Row]:
+        """Return one row's dense part, and the columns and values of the other."""
+        start, end = self.sparse.indptr[place : place + 2]
+        return self.dense[place], (self.sparse.indices[start:end], self.sparse.data[start:end])
+
+
+class Featurizer:
+    """Turns texts into features with a vocabulary that was learned once; `options` may change SCALES."""
+
+    def __init__(self, options: Mapping[str, Any], ngrams: Ngrams) -> None:
+        self.scales = {name: float(options.get(name, scale)) for name, scale in SCALES.items()}
+        self.ngrams = ngrams
+
+    @property
+    def weight(self) -> float:
+        """Return the weight of the n-grams against the vector's scale, for as many texts as they were learned from."""
+        return self.scales["weight_of_few" if self.ngrams.few else "weight"]
+
+    def vectors(self, texts: Sequence[str]) -> Array:
+        """Return float32 (n, 384): unit vectors times the scale of their language, zeros for an empty text."""
+        scales = [self.scales["scale_of_glossed" if HAN_LETTER.search(text) else "scale"] for text in texts]
+        scaled: Array = sentence_encoder().encode_bilingual(texts) * np.array(scales, dtype=np.float32)[:, None]
+        return scaled
+
+    def words(self, text: str) -> Row:
+        """Return the columns and weighted values of one text's n-grams."""
+        columns, values = self.ngrams.row(text)
+        return columns, values * np.float32(self.weight)
+
+    def features(self, texts: Sequence[str], vectors: Array) -> Features:
+        """Return the features of texts whose vectors are known."""
+        return Features(vectors, self.ngrams.transform(texts) * np.float32(self.weight))

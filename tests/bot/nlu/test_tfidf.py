@@ -1,0 +1,32 @@
+"""Counts are weighed as scikit-learn weighs them."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.tfidf import Tfidf, stacked
+
+TEXTS = ["good good tea", "good cup", "a cup of tea", "tea"]
+UNSEEN = ["tea tea cup", "unseen", ""]
+
+
+def rows(terms: Tfidf, texts: list[str]) -> np.ndarray:
+    found: np.ndarray = stacked([terms.row(terms.known(text.split())) for text in texts], len(terms.columns)).toarray()
+    return found
+
+
+def test_rows_are_scikit_learns() -> None:
+    theirs = TfidfVectorizer(analyzer=str.split, sublinear_tf=True, min_df=2).fit(TEXTS)
+    ours = Tfidf.fitted([text.split() for text in TEXTS], 2)
+    assert list(ours.columns) == list(theirs.get_feature_names_out())
+    assert np.allclose(rows(ours, [*TEXTS, *UNSEEN]), theirs.transform([*TEXTS, *UNSEEN]).toarray())
+
+
+def test_the_rarity_is_the_whole_of_it() -> None:
+    terms = Tfidf.fitted([text.split() for text in TEXTS], 1)
+    assert np.array_equal(rows(Tfidf(terms.rarity), UNSEEN), rows(terms, UNSEEN))
+
+
+def test_no_rows_are_an_empty_matrix() -> None:
+    assert stacked([], 3).shape == (0, 3)
