@@ -19,12 +19,11 @@ from gateway.web.stream import as_json, follow
 from gateway.web.visitors import Visitor, Visitors
 from shop import interactions
 from shop.conversations import feed
-from shop.conversations.inbox import Incoming, Received, clean, identify, receive
+from shop.conversations.inbox import MAX_TEXT, Incoming, Received, clean, identify, receive
 from shop.errors import BadChoice, BadInput, NotAllowed
 from shop.settings import Settings
 from shop.store import Store
 
-MAX_TEXT = 4000
 MAX_BODY = 64_000
 MAX_CLIENT_ID = 64
 LARGEST_ID = 2**31

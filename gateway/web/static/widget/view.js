@@ -140,7 +140,7 @@ export class View extends Teller {
     const form = make("form", { class: "composer" });
     this.input = make("textarea", {
       rows: "1",
-      maxlength: "4000",
+      maxlength: "10000",
       "aria-label": this.#texts.input,
       placeholder: this.#texts.placeholder,
     });
