@@ -17,6 +17,7 @@ from bot.nlu.arrays import Array
 from bot.nlu.features import Featurizer
 from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.vectors import sentence_encoder
 from bot.quiet import hush, hush_rasa
 from bot.settings import set_defaults, var_directory
 
@@ -45,7 +46,7 @@ def measure(project: Path, folds: int) -> dict[str, Any]:
     texts, labels = examples(project / "data" / "nlu")
     names = [name for name, _ in named if name not in set(texts)]
     name_labels = [intent for name, intent in named if name not in set(texts)]
-    vectors = Featurizer(options["IntentClassifier"], Ngrams()).vectors([*texts, *names])
+    vectors = sentence_encoder().encode_bilingual([*texts, *names])
     own, added = vectors[: len(texts)], vectors[len(texts) :]
     rows: list[dict[str, Any]] = []
     for held in split(labels, folds):
@@ -73,7 +74,8 @@ class Fold:
 
     def read(self, texts: Sequence[str], vectors: Array) -> list[Reading]:
         """Return how other texts are read."""
-        return [self.model.read(vector, self.featurizer.words(text), 1) for text, vector in zip(texts, vectors, strict=True)]
+        scaled = self.featurizer.scaled(texts, vectors)
+        return [self.model.read(vector, self.featurizer.words(text), 1) for text, vector in zip(texts, scaled, strict=True)]
 
 
 def row(text: str, intent: str, reading: Reading) -> dict[str, Any]:

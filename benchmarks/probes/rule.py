@@ -31,12 +31,13 @@ def curves(rows: Sequence[tuple[str, str]], shares: Sequence[float], thresholds:
     from bot.nlu.features import Featurizer
     from bot.nlu.intent_model import unit
     from bot.nlu.ngrams import Ngrams
+    from bot.nlu.vectors import sentence_encoder
 
     texts, labels = [row[0] for row in rows], [row[1] for row in rows]
     intents = sorted(set(labels))
     classes = np.array([intents.index(label) for label in labels])
     featurizer = Featurizer({}, Ngrams().fit(texts))
-    features = featurizer.features(texts, featurizer.vectors(texts))
+    features = featurizer.features(texts, sentence_encoder().encode_bilingual(texts))
     vectors, chosen = unit(features.dense), sample(classes)
     found = []
     for seed in SEEDS:

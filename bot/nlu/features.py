@@ -13,7 +13,6 @@ from bot.nlu.arrays import Array
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.scripts import HAN_LETTER
 from bot.nlu.tfidf import Row
-from bot.nlu.vectors import sentence_encoder
 
 # The larger a scale, the less the classifier's penalty holds a block back: less for the vector of glossed Chinese, and words are
 # trusted less where examples are few.
@@ -49,10 +48,10 @@ class Featurizer:
         """Return the weight of the n-grams against the vector's scale, for as many texts as they were learned from."""
         return self.scales["weight_of_few" if self.ngrams.few else "weight"]
 
-    def vectors(self, texts: Sequence[str]) -> Array:
-        """Return float32 (n, 384): unit vectors times the scale of their language, zeros for an empty text."""
+    def scaled(self, texts: Sequence[str], vectors: Array) -> Array:
+        """Return float32 (n, 384): the texts' unit vectors times the scale of their language."""
         scales = [self.scales["scale_of_glossed" if HAN_LETTER.search(text) else "scale"] for text in texts]
-        scaled: Array = sentence_encoder().encode_bilingual(texts) * np.array(scales, dtype=np.float32)[:, None]
+        scaled: Array = vectors * np.array(scales, dtype=np.float32)[:, None]
         return scaled
 
     def words(self, text: str) -> Row:
@@ -61,5 +60,5 @@ class Featurizer:
         return columns, values * np.float32(self.weight)
 
     def features(self, texts: Sequence[str], vectors: Array) -> Features:
-        """Return the features of texts whose vectors are known."""
-        return Features(vectors, self.ngrams.transform(texts) * np.float32(self.weight))
+        """Return the features of texts by their unit vectors."""
+        return Features(self.scaled(texts, vectors), self.ngrams.transform(texts) * np.float32(self.weight))

@@ -22,6 +22,7 @@ from bot.nlu.evidence import Neighbours
 from bot.nlu.features import SCALES, Featurizer
 from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.vectors import sentence_encoder, vectors_of
 
 EXPLANATION = "explanation"
 
@@ -74,7 +75,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         if len(set(labels)) > 1:
             texts = [example.get(TEXT) for example in examples]
             self.featurizer = Featurizer(self._config, Ngrams().fit(texts))
-            features = self.featurizer.features(texts, self.featurizer.vectors(texts))
+            features = self.featurizer.features(texts, sentence_encoder().encode_bilingual(texts))
             self.model = IntentModel.fit(texts, labels, features, self._config["penalty"], self._config["unknown_share"])
             with self._storage.write_to(self._resource) as folder:
                 write_model(self.model, folder)
@@ -87,7 +88,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         written = [message for message in messages if message.get(TEXT)]
         if self.model is None or not written:
             return messages
-        vectors = self.featurizer.vectors([message.get(TEXT) for message in written])
+        vectors = self.featurizer.scaled([message.get(TEXT) for message in written], vectors_of(written))
         for message, vector in zip(written, vectors, strict=True):
             words = self.featurizer.words(message.get(TEXT))
             set_reading(message, self.model.read(vector, words, self._config["ranking_length"]))

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.sentiment_model import LABELS, SentimentModel, read_examples
-from bot.nlu.vectors import sentence_encoder
+from bot.nlu.vectors import sentence_encoder, vectors_of
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +85,8 @@ class SentimentAnalyzer(GraphComponent):
         written = [message for message in messages if (message.get(TEXT) or "").strip()]
         if self.model is None or not written:
             return messages
-        probabilities = self.model.probabilities([message.get(TEXT) for message in written])
-        for message, shares in zip(written, probabilities, strict=True):
+        for message, vector in zip(written, vectors_of(written), strict=True):
+            shares = self.model.shares(message.get(TEXT), vector)
             best = int(shares.argmax())
             score = round(float(shares[2] - shares[0]), 4)
             sentiment = {"label": LABELS[best], "score": score, "confidence": round(float(shares[best]), 4)}

@@ -72,9 +72,10 @@ class SentimentModel:
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return (n, 3) in the order of LABELS; rows sum to 1."""
         vectors = self.encoder.encode_bilingual(texts)
-        return np.array([self._shares(text, vector) for text, vector in zip(texts, vectors, strict=True)])
+        return np.array([self.shares(text, vector) for text, vector in zip(texts, vectors, strict=True)])
 
-    def _shares(self, text: str, vector: np.ndarray) -> np.ndarray:
+    def shares(self, text: str, vector: np.ndarray) -> np.ndarray:
+        """Return the probabilities (3,) of one text with its unit vector (384,)."""
         of_vector, of_terms, of_figures = self._blocks
         raw = pieces(text)
         columns, values = self.terms.row(self.terms.known(terms_of(text, raw)))
