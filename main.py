@@ -147,14 +147,42 @@ def import_articles(path: Path) -> None:
 
 @cli.command("import-orders")
 @click.argument("path", type=click.Path(path_type=Path))
-def import_orders(path: Path) -> None:
-    """Import past orders from a CSV file; dirty rows are counted by reason."""
+@click.option("--column", "columns", multiple=True, help="Which column is which: sku=StockCode; may be given again.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="A file of such pairs, one a line.")
+@click.option("--currency", help="ISO 4217 currency of the file's prices; the shop's when not given.")
+@click.option("--date-format", help="How the file writes dates, as in %m/%d/%Y %H:%M; ISO dates need none.")
+@click.option("--encoding", help="Encoding of a text file that is not UTF-8, such as latin-1.")
+@click.option("--status", default="placed", show_default=True, help="Status of orders for which the file has none.")
+@click.option(
+    "--create-products", type=click.Choice(["active", "inactive"]), help="Add products that the catalogue lacks, on sale or not."
+)
+def import_orders(
+    path: Path,
+    columns: tuple[str, ...],
+    mapping: Path | None,
+    currency: str | None,
+    date_format: str | None,
+    encoding: str | None,
+    status: str,
+    create_products: str | None,
+) -> None:
+    """Import past orders from a CSV, JSON or Parquet file of order lines; dirty rows are counted by reason."""
+    from shop import lexicon
+    from shop.importing.columns import read_mapping, read_pairs
+    from shop.importing.orders import Layout
     from shop.importing.orders import import_orders as load
 
-    settings = load_settings()
+    settings, store = load_settings(), _open(load_settings())
+    named = (read_mapping(mapping) if mapping else {}) | read_pairs(columns)
+    create = None if create_products is None else create_products == "active"
+    layout = Layout(named, date_format, encoding, status, create)
     zone = ZoneInfo(settings.timezone)
-    with Steps().bar("rows") as report:
-        click.echo(str(load(_open(settings), path, currency=settings.currency, zone=zone, progress=report)))
+    with Steps().bar("orders") as progress:
+        report = load(store, path, currency=currency or settings.currency, zone=zone, progress=progress, layout=layout)
+    if create_products:
+        with store.reading() as session:
+            lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
+    click.echo(str(report))
 
 
 @cli.command("export-customer")

@@ -14,7 +14,7 @@ from shop.errors import BadInput, NotFound
 from shop.store.base import now
 from shop.store.tables import Conversation, Interaction, Message, Product, Recommendation
 
-KINDS = ("seen", "clicked", "liked", "dismissed", "bought")
+KINDS = ("seen", "clicked", "carted", "liked", "dismissed", "bought", "returned")
 # What was taken back; the row stays, so that a turn that is run again finds what it did.
 UNDONE = "undone"
 LOOKED_AT = 20

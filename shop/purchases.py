@@ -99,7 +99,7 @@ def place(
     )
     if customer_id is not None:
         for product_id in dict.fromkeys(line.product_id for line in lines):
-            credited = _credit(session, order, customer_id, product_id)
+            credited = credit(session, order, customer_id, product_id)
             report = f"bought:{number}:{product_id}" if key is None else f"buy:{key}:{product_id}:{number}"
             source = channel or "import"
             interactions.record(session, customer_id, product_id, "bought", source, credited, report, at=order.placed_at)
@@ -137,7 +137,7 @@ def _take_from_stock(session: Session, product: Product, quantity: int) -> None:
         raise BadInput(f"{product.title} is out of stock." if product.stock < 1 else f"Only {product.stock} are left.")
 
 
-def _credit(session: Session, order: Order, customer_id: int, product_id: int) -> int | None:
+def credit(session: Session, order: Order, customer_id: int, product_id: int) -> int | None:
     """The latest recommendation of this product that the customer was shown in time gets the order, once."""
     shown = session.scalar(
         select(Recommendation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shop.errors import BadInput
+from shop.importing.newgoods import NO_CATEGORY, STOCK_UNSAID
+from shop.importing.orderlines import title_sku
 from shop.importing.report import Report
 from shop.importing.rows import Row, read_rows
 from shop.importing.values import Unreadable, read_count, read_price, read_tags, read_text
@@ -41,9 +42,6 @@ NAMES: dict[str, Sequence[str]] = {
 }
 REQUIRED = ("title", "price")
 LENGTHS = {"category": 100, "brand": 100, "colour": 60, "size": 60}
-NO_CATEGORY = "other"
-# A file that says nothing about stock lists what can be bought.
-STOCK_UNSAID = 1
 BATCH = 500
 
 Progress = Callable[[int, int], None]
@@ -106,7 +104,7 @@ def _read_drafts(rows: list[Row], currency: str, report: Report) -> tuple[list[D
 def _sku(row: Row) -> str | None:
     sku = read_text(row.cells.get("sku"), 1000)
     title = read_text(row.cells.get("title"), 1000)
-    return sku or (f"T-{hashlib.sha256(title.casefold().encode()).hexdigest()[:12]}" if title else None)
+    return sku or (title_sku(title) if title else None)
 
 
 def _draft(cells: dict[str, Any], sku: str | None, currency: str) -> Draft:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from shop.store.tables import Customer, Interaction, Order, OrderLine
 
-WEIGHTS = {"bought": 1.0, "liked": 1.0, "clicked": 0.5}
+WEIGHTS = {"bought": 1.0, "liked": 1.0, "carted": 0.8, "clicked": 0.5}
 
 
 @dataclass(frozen=True)

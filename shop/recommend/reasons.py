@@ -9,8 +9,8 @@ _PERIODS = {
     "zh": {30: "本月", 90: "近三个月", 365: "近一年", 36_500: ""},
 }
 _DEEDS = {
-    "en": {"bought": "bought", "liked": "liked", "clicked": "looked at"},
-    "zh": {"bought": "买过", "liked": "喜欢", "clicked": "看过"},
+    "en": {"bought": "bought", "liked": "liked", "carted": "picked out", "clicked": "looked at"},
+    "zh": {"bought": "买过", "liked": "喜欢", "carted": "加购过", "clicked": "看过"},
 }
 
 
@@ -30,7 +30,7 @@ def refill(language: str, days_ago: int, lasts: int) -> str:
 
 
 def because(language: str, causes: Sequence[tuple[str, str]]) -> str:
-    """Which of the customer's own deeds spoke for it: (bought, liked or clicked; title), strongest first."""
+    """Which of the customer's own deeds spoke for it: (bought, liked, carted or clicked; title), strongest first."""
     deeds = _DEEDS["zh" if language == "zh" else "en"]
     kinds = {kind for kind, _ in causes}
     if language == "zh":
