@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shop.errors import BadInput
+from shop.importing import shopify
 from shop.importing.newgoods import NO_CATEGORY, STOCK_UNSAID
 from shop.importing.orderlines import title_sku
 from shop.importing.report import Report
@@ -61,12 +62,14 @@ def import_catalogue(
     """Add and change products so that they are as the file says; each batch is one transaction, so a second run completes it.
 
     `currency` (ISO 4217) is the shop's, prices of the file are in its major units. With `deactivate_missing` the file is
-    the whole catalogue: what it lacks is taken off sale and what it lists is put back. Raises `BadFile`.
+    the whole catalogue: what it lacks is taken off sale and what it lists is put back. A product export of Shopify is known
+    by its header. Raises `BadFile`.
     """
     if not is_currency(currency):
         raise BadInput(f"{currency!r} is not an ISO 4217 currency such as EUR.")
-    rows = read_rows(path, NAMES, REQUIRED, "products")
+    rows, pictures = shopify.read_export(path) if shopify.is_export(path) else (read_rows(path, NAMES, REQUIRED, "products"), 0)
     report = Report("products", read=len(rows))
+    report.remark("further rows only add pictures", pictures)
     drafts, named = _read_drafts(rows, currency, report)
     for start in range(0, len(drafts), BATCH):
         batch = drafts[start : start + BATCH]
@@ -120,6 +123,7 @@ def _draft(cells: dict[str, Any], sku: str | None, currency: str) -> Draft:
     values |= {"description": read_text(cells["description"], 10_000) or ""} if "description" in cells else {}
     values |= {"tags": read_tags(cells["tags"])} if "tags" in cells else {}
     values |= {"image": _image(cells["image"])} if "image" in cells else {}
+    values |= {"active": cells["active"]} if isinstance(cells.get("active"), bool) else {}
     for field in ("stock", "refill_days"):
         if cells.get(field) is not None:
             values[field] = read_count(cells[field], field.replace("_", " "))
@@ -158,7 +162,7 @@ def _write(session: Session, drafts: list[Draft], currency: str, report: Report,
         if product is None:
             session.add(Product(sku=draft.sku, **({"category": NO_CATEGORY, "stock": STOCK_UNSAID} | draft.values)))
             report.added += 1
-        elif _change(product, draft.values | ({"active": True} if reactivate else {})):
+        elif _change(product, ({"active": True} if reactivate else {}) | draft.values):
             product.updated_at = now()
             report.changed += 1
         else:
