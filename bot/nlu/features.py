@@ -10,9 +10,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.nlu.arrays import Array
-from bot.nlu.ngrams import Ngrams
+from bot.nlu.ngrams import Ngrams, NgramScores
 from bot.nlu.scripts import HAN_LETTER
-from bot.nlu.tfidf import Row
 
 # The larger a scale, the less the classifier's penalty holds a block back: less for the vector of glossed Chinese, and words are
 # trusted less where examples are few.
@@ -29,11 +28,6 @@ class Features:
     def rows(self, chosen: Array) -> Features:
         """Return the chosen rows, by number or mask."""
         return Features(self.dense[chosen], self.sparse[chosen])
-
-    def row(self, place: int) -> tuple[Array, Row]:
-        """Return one row's dense part, and the columns and values of the other."""
-        start, end = self.sparse.indptr[place : place + 2]
-        return self.dense[place], (self.sparse.indices[start:end], self.sparse.data[start:end])
 
 
 class Featurizer:
@@ -54,11 +48,10 @@ class Featurizer:
         scaled: Array = vectors * np.array(scales, dtype=np.float32)[:, None]
         return scaled
 
-    def words(self, text: str) -> Row:
-        """Return the columns and weighted values of one text's n-grams."""
-        columns, values = self.ngrams.row(text)
-        return columns, values * np.float32(self.weight)
-
     def features(self, texts: Sequence[str], vectors: Array) -> Features:
         """Return the features of texts by their unit vectors."""
         return Features(self.scaled(texts, vectors), self.ngrams.transform(texts) * np.float32(self.weight))
+
+    def scores(self, of_words: Array) -> NgramScores:
+        """Return what scores texts by a model's weights (m, k) of the n-grams."""
+        return NgramScores(self.ngrams, of_words * np.float32(self.weight))

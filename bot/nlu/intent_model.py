@@ -13,7 +13,6 @@ from bot.nlu.arrays import Array
 from bot.nlu.evidence import Confidence, Curve, Neighbours, learn_confidence, sample, try_out
 from bot.nlu.features import Features
 from bot.nlu.softmax import Softmax
-from bot.nlu.tfidf import Row
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ class IntentModel:
         confidence = Confidence(curves["known"], curves["right"])
         return cls(state["intents"], state["texts"], Softmax(weights, state["width"]), confidence, classes, neighbours)
 
-    def read(self, vector: Array, words: Row, length: int) -> Reading:
-        """Read one text by its scaled vector and its n-grams, ranking `length` intents."""
+    def read(self, vector: Array, words: Array, length: int) -> Reading:
+        """Read one text by its scaled vector and what its n-grams add to each score, ranking `length` intents."""
         scores = self.softmax.scores_of(vector, words)
         order = np.argsort(-scores)
         best = int(order[0])

@@ -21,7 +21,7 @@ from safetensors.numpy import load_file, save_file
 from bot.nlu.evidence import Neighbours
 from bot.nlu.features import SCALES, Featurizer
 from bot.nlu.intent_model import IntentModel, Reading
-from bot.nlu.ngrams import Ngrams
+from bot.nlu.ngrams import Ngrams, NgramScores
 from bot.nlu.vectors import sentence_encoder, vectors_of
 
 EXPLANATION = "explanation"
@@ -42,6 +42,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         self._resource = resource
         self.featurizer = Featurizer(config, Ngrams())
         self.model: IntentModel | None = None
+        self.words: NgramScores | None = None
 
     @classmethod
     def create(
@@ -66,6 +67,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
             if component.model is not None:
                 state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
                 component.featurizer = Featurizer(config, Ngrams(**state))
+                component.words = component.featurizer.scores(component.model.softmax.of_words)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -77,6 +79,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
             self.featurizer = Featurizer(self._config, Ngrams().fit(texts))
             features = self.featurizer.features(texts, sentence_encoder().encode_bilingual(texts))
             self.model = IntentModel.fit(texts, labels, features, self._config["penalty"], self._config["unknown_share"])
+            self.words = self.featurizer.scores(self.model.softmax.of_words)
             with self._storage.write_to(self._resource) as folder:
                 write_model(self.model, folder)
                 state = json.dumps(self.featurizer.ngrams.state(), ensure_ascii=False)
@@ -86,12 +89,12 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Read every message with a text."""
         written = [message for message in messages if message.get(TEXT)]
-        if self.model is None or not written:
+        if self.model is None or self.words is None or not written:
             return messages
         vectors = self.featurizer.scaled([message.get(TEXT) for message in written], vectors_of(written))
         for message, vector in zip(written, vectors, strict=True):
-            words = self.featurizer.words(message.get(TEXT))
-            set_reading(message, self.model.read(vector, words, self._config["ranking_length"]))
+            reading = self.model.read(vector, self.words.of(message.get(TEXT)), self._config["ranking_length"])
+            set_reading(message, reading)
         return messages
 
 

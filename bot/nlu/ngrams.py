@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from encoder import shop_glossary
 from scipy.sparse import csr_matrix
 
 from bot.nlu.arrays import Array
-from bot.nlu.tfidf import Row, Tfidf, shorten, stacked, weighed
+from bot.nlu.tfidf import Row, Tfidf, stacked
 from bot.nlu.words import split_words
 
 LONGEST_PIECE = 4
@@ -39,56 +40,79 @@ def pieces_of(word: str) -> list[str]:
     return [padded[start : start + length] for length in lengths for start in range(len(padded) - length + 1)]
 
 
+def all_pieces(text: str) -> list[str]:
+    """Return the pieces of all words of a text, repeats included."""
+    return [piece for word in text.lower().split() for piece in pieces_of(word)]
+
+
 class Ngrams:
-    """TF-IDF of words and of pieces within words, each block of length 1; Chinese counts in English too."""
+    """Weighted counts of words and of pieces within words, each block of length 1; Chinese counts in English too."""
 
     def __init__(self, rarity: Mapping[str, Mapping[str, float]] | None = None, texts: int = 0) -> None:
         rarity = rarity or {}
-        self._know(Tfidf(rarity.get("words", {})), Tfidf(rarity.get("pieces", {})), texts)
-
-    def _know(self, words: Tfidf, pieces: Tfidf, texts: int) -> None:
-        self.words, self.pieces, self.texts = words, pieces, texts
-        self._first_piece = len(words.columns)
-        self._weights = np.concatenate((words.weights, pieces.weights))
-        # Of words in the vocabulary alone: what customers write is not remembered.
-        self._pieces_of: dict[str, Array] = {}
+        self.words, self.pieces = Tfidf(rarity.get("words", {})), Tfidf(rarity.get("pieces", {}))
+        self.texts = texts
 
     @property
     def few(self) -> bool:
         """Whether it was learned from few texts."""
         return self.texts <= FEW_TEXTS
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many columns words and pieces have."""
+        return len(self.words.columns), len(self.pieces.columns)
+
     def fit(self, texts: Sequence[str]) -> Ngrams:
         """Learn the vocabulary and how rare each entry is; what occurs once (pieces: twice) is left out where texts are many."""
         both = [in_both_languages(text) for text in texts]
-        few = len(texts) <= FEW_TEXTS
-        words = Tfidf.fitted([word_terms(text) for text in both], LEAST_WORDS[not few])
-        cut = [{piece for word in set(text.lower().split()) for piece in pieces_of(word)} for text in both]
-        self._know(words, Tfidf.fitted(cut, LEAST_PIECES[not few]), len(texts))
+        self.texts = len(texts)
+        self.words = Tfidf.fitted([word_terms(text) for text in both], LEAST_WORDS[not self.few])
+        self.pieces = Tfidf.fitted([all_pieces(text) for text in both], LEAST_PIECES[not self.few])
         return self
 
-    def row(self, text: str) -> Row:
-        """Return one text's columns and float32 values: words first, then pieces."""
-        text = in_both_languages(text)
-        words = np.array(self.words.known(word_terms(text)), dtype=np.int32)
-        columns, values = weighed(np.concatenate([words, *map(self._columns, text.lower().split())]), self._weights)
-        split = columns.searchsorted(self._first_piece)
-        shorten(values[:split])
-        shorten(values[split:])
-        return columns, values
-
     def transform(self, texts: Iterable[str]) -> csr_matrix:
-        """Return one row per text."""
-        return stacked([self.row(text) for text in texts], len(self._weights))
+        """Return one float32 row per text: words first, then pieces."""
+        return stacked([self._row(in_both_languages(text)) for text in texts], sum(self.shape))
 
     def state(self) -> dict[str, Any]:
         """Return what was learned, as JSON values."""
         return {"rarity": {"words": self.words.rarity, "pieces": self.pieces.rarity}, "texts": self.texts}
 
-    def _columns(self, word: str) -> Array:
-        known = self._pieces_of.get(word)
+    def _row(self, text: str) -> Row:
+        words, pieces = self.words.row(word_terms(text)), self.pieces.row(all_pieces(text))
+        return np.concatenate((words[0], pieces[0] + self.shape[0])), np.concatenate((words[1], pieces[1]))
+
+
+class NgramScores:
+    """What a linear model's weights (columns of `ngrams`, k) make of a text's n-grams, added up word by word.
+
+    The same as the text's row times the weights, in a third of the time: what a word of the vocabulary adds is remembered. Other
+    words are not, since customers wrote them.
+    """
+
+    def __init__(self, ngrams: Ngrams, weights: Array) -> None:
+        self.ngrams = ngrams
+        self._of_words, self._of_pieces = np.split(weights, [ngrams.shape[0]])
+        self._added: dict[str, Array] = {}
+
+    def of(self, text: str) -> Array:
+        """Return float32 (k,)."""
+        text = in_both_languages(text)
+        columns, values = self.ngrams.words.row(word_terms(text))
+        scores: Array = values @ self._of_words.take(columns, axis=0)
+        if words := text.lower().split():
+            added = np.array([self._word(word) for word in words]).sum(axis=0)
+            scores += added[:-1] / (sqrt(added[-1]) or 1.0)
+        return scores
+
+    def _word(self, word: str) -> Array:
+        """Return what a word's pieces add to each score, and to the square of the text's length."""
+        known = self._added.get(word)
         if known is None:
-            known = np.array(self.pieces.known(pieces_of(word)), dtype=np.int32) + self._first_piece
-            if word in self.words.columns:
-                self._pieces_of[word] = known
+            columns = self.ngrams.pieces.known(pieces_of(word))
+            values = self.ngrams.pieces.weights.take(columns) if columns else np.empty(0, dtype=np.float32)
+            known = np.append(values @ self._of_pieces.take(np.array(columns, dtype=np.int32), axis=0), values @ values)
+            if word in self.ngrams.words.columns:
+                self._added[word] = known
         return known

@@ -62,7 +62,7 @@ class SentimentModel:
         cut = [(text, pieces(text)) for text in texts]
         found = [terms_of(text, raw) for text, raw in cut]
         terms = Tfidf.fitted(found, LEAST_TEXTS)
-        words = stacked([terms.row(terms.known(one)) for one in found], len(terms.columns))
+        words = stacked([terms.row(one) for one in found], len(terms.columns))
         parts = [encoder.encode_bilingual(texts), words, np.array([said(text, raw) for text, raw in cut])]
         rows = hstack([csr_matrix(part) for part in parts]).tocsr() @ diags(_scales(terms))
         wanted = np.array([LABELS.index(label) for label in labels])
@@ -78,7 +78,7 @@ class SentimentModel:
         """Return the probabilities (3,) of one text with its unit vector (384,)."""
         of_vector, of_terms, of_figures = self._blocks
         raw = pieces(text)
-        columns, values = self.terms.row(self.terms.known(terms_of(text, raw)))
+        columns, values = self.terms.row(terms_of(text, raw))
         scores = self.bias + vector @ of_vector + values @ of_terms.take(columns, axis=0) + np.array(said(text, raw)) @ of_figures
         scores *= SHARPNESS["han" if HAN_LETTER.search(text) else "latin"]
         powers: np.ndarray = np.exp(scores - scores.max())

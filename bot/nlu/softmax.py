@@ -7,7 +7,6 @@ import numpy as np
 from bot.nlu.arrays import Array
 from bot.nlu.descent import minimise
 from bot.nlu.features import Features
-from bot.nlu.tfidf import Row
 
 ROUNDS = 30
 
@@ -28,17 +27,20 @@ class Softmax:
         loss = _Loss(features, classes, k, penalty)
         return cls(minimise(loss, np.zeros(loss.shape, dtype=np.float32), rounds), features.dense.shape[1])
 
+    @property
+    def of_words(self) -> Array:
+        """The weights of the sparse columns, (m, k)."""
+        of_words: Array = self.weights[self.width : -1]
+        return of_words
+
     def scores(self, features: Features) -> Array:
         """Return float32 (n, k), the logits."""
-        scores: Array = features.dense @ self.weights[: self.width] + self.weights[-1]
-        scores += features.sparse @ self.weights[self.width : -1]
-        return scores
+        return self.scores_of(features.dense, features.sparse @ self.of_words)
 
-    def scores_of(self, vector: Array, words: Row) -> Array:
-        """Return float32 (k,), the logits of one text: to add up the rows of its few n-grams takes less than a product."""
-        columns, values = words
-        scores: Array = vector @ self.weights[: self.width] + self.weights[-1]
-        scores += values @ self.weights[self.width : -1].take(columns, axis=0)
+    def scores_of(self, dense: Array, words: Array) -> Array:
+        """Return the logits from the dense part, (d,) or (n, d), and what the sparse one adds to each, (k,) or (n, k)."""
+        scores: Array = dense @ self.weights[: self.width] + self.weights[-1]
+        scores += words
         return scores
 
 

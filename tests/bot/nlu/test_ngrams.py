@@ -1,4 +1,4 @@
-"""Our n-gram weights are scikit-learn's, and survive being stored."""
+"""Words and pieces are cut as scikit-learn cuts them, and scored word by word as in one product."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import json
 
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 
-from bot.nlu.ngrams import Ngrams, in_both_languages
+from bot.nlu.ngrams import Ngrams, NgramScores, all_pieces, in_both_languages, word_terms
 from bot.nlu.words import split_words
-
-
-def lower_words(text: str) -> list[str]:
-    return [word.lower() for word in split_words(text)]
-
 
 TEXTS = ["Where is my order", "where is the teapot", "我的订单在哪里", "查一下订单", "my my my teapot"]
 
 
-def test_weights_equal_scikit_learns() -> None:
-    words = TfidfVectorizer(tokenizer=lower_words, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True)
-    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, min_df=2)
-    texts = [in_both_languages(text) for text in TEXTS]
-    wanted = np.hstack([block.fit(texts).transform(texts).toarray() for block in (words, pieces)])
-    assert np.allclose(Ngrams().fit(TEXTS).transform(TEXTS).toarray(), wanted)
+@pytest.mark.parametrize("text", [*TEXTS, "a", "  Tea,  please!\n"])
+def test_terms_are_scikit_learns(text: str) -> None:
+    pieces = CountVectorizer(analyzer="char_wb", ngram_range=(1, 4)).build_analyzer()
+    words = CountVectorizer(tokenizer=split_words, token_pattern=None, ngram_range=(1, 2)).build_analyzer()
+    assert sorted(all_pieces(text)) == sorted(pieces(text))
+    assert sorted(word_terms(text)) == sorted(words(text))
 
 
 def test_what_is_stored_gives_the_same_rows() -> None:
@@ -36,15 +31,23 @@ def test_what_is_stored_gives_the_same_rows() -> None:
 @pytest.mark.parametrize("text", ["", "🙂", "zzzzzz"])
 def test_an_unknown_text_is_a_row_of_zeros(text: str) -> None:
     row = Ngrams().fit(TEXTS).transform([text])
-    assert row.shape[0] == 1 and row[:, : len(Ngrams().fit(TEXTS).words.columns)].nnz == 0
+    assert row.shape[0] == 1 and row[:, : Ngrams().fit(TEXTS).shape[0]].nnz == 0
+
+
+def test_scores_are_the_rows_times_the_weights() -> None:
+    ngrams = Ngrams().fit(TEXTS)
+    weights = np.random.default_rng(1).normal(size=(sum(ngrams.shape), 3)).astype(np.float32)
+    scores, texts = NgramScores(ngrams, weights), [*TEXTS, "", "🙂", "my teapots are new", "订单 order"]
+    wanted = ngrams.transform(texts) @ weights
+    for _ in range(2):
+        assert np.allclose([scores.of(text) for text in texts], wanted, atol=1e-5)
 
 
 def test_only_words_of_the_vocabulary_are_remembered() -> None:
     ngrams = Ngrams().fit(TEXTS)
-    first = ngrams.row("my order is ada@example.com")
-    again = ngrams.row("my order is ada@example.com")
-    assert all(np.array_equal(before, after) for before, after in zip(first, again, strict=True))
-    assert set(ngrams._pieces_of) == {"my", "order", "is"}
+    scores = NgramScores(ngrams, np.ones((sum(ngrams.shape), 2), dtype=np.float32))
+    scores.of("my order is ada@example.com")
+    assert set(scores._added) == {"my", "order", "is"}
 
 
 def test_chinese_is_counted_in_english_too() -> None:
