@@ -185,6 +185,20 @@ def import_orders(
     click.echo(str(report))
 
 
+@cli.command("import-events")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--column", "columns", multiple=True, help="Which column is which: visitor=session_id; may be given again.")
+def import_events(path: Path, columns: tuple[str, ...]) -> None:
+    """Import views, carts and purchases of a storefront from CSV, JSON or Parquet; each event counts once."""
+    from shop.importing.columns import read_pairs
+    from shop.importing.events import import_events as load
+
+    settings = load_settings()
+    with Steps().bar("events") as progress:
+        report = load(_open(settings), path, zone=ZoneInfo(settings.timezone), columns=read_pairs(columns), progress=progress)
+    click.echo(str(report))
+
+
 @cli.command("export-customer")
 @click.argument("customer_id", type=int)
 def export_customer(customer_id: int) -> None:

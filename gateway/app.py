@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from gateway.loops import Loops
-from gateway.web import chat, mailbox, storefront
+from gateway.web import chat, events, mailbox, storefront
 from gateway.web.errors import handle_errors
 from gateway.web.headers import EmbeddedCors, SafeHeaders
 from gateway.web.pages import Pages
@@ -31,6 +31,7 @@ def register(app: FastAPI, store: Store, settings: Settings, loops: Loops) -> No
     app.include_router(chat.create_router(talk))
     app.include_router(storefront.create_router(storefront.Storefront(store, settings, pages, talk.visitors)))
     app.include_router(mailbox.create_router(mailbox.Mailbox(settings, pages)))
+    app.include_router(events.create_router(events.Events(store, settings)))
     app.add_api_route("/widget.js", _widget, methods=["GET"], include_in_schema=False)
     app.mount("/widget", StaticFiles(directory=STATIC / "widget"), name="widget")
     app.mount("/shop/static", StaticFiles(directory=STATIC / "shop"), name="storefront")

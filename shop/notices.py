@@ -1,20 +1,16 @@
-"""Events for the shop's own system: written in the transaction of what they tell, sent later, signed by Standard Webhooks.
+"""Events for the shop's own system: written in the transaction of what they tell, sent later, signed by `shop.signatures`.
 
-https://www.standardwebhooks.com describes the form: the headers webhook-id, webhook-timestamp and webhook-signature, the last
-being "v1," and the base64 HMAC-SHA256 of "<id>.<timestamp>.<body>". The id stays the same when an event is sent again.
+The id stays the same when an event is sent again.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from shop.errors import Unavailable
 from shop.letters import later
+from shop.signatures import sign
 from shop.store import Store
 from shop.store.base import now
 from shop.store.tables import Notice
@@ -82,18 +79,6 @@ def write_body(notice: Notice) -> bytes:
     """The JSON of an event: its type, when it happened (UTC), and its data."""
     told = {"type": notice.kind, "timestamp": notice.created_at.isoformat(), "data": notice.payload}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def sign(secret: bytes, public_id: str, moment: datetime, body: bytes) -> dict[str, str]:
-    """The headers that say who sent a body and when."""
-    timestamp = str(int(moment.timestamp()))
-    digest = hmac.new(secret, b".".join((public_id.encode(), timestamp.encode(), body)), hashlib.sha256).digest()
-    return {
-        "webhook-id": public_id,
-        "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
-        "content-type": "application/json",
-    }
 
 
 def _claim(store: Store, limit: int) -> list[Notice]:

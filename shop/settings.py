@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Signs what the shop's system is told: whsec_ and at least 24 bytes in base64.",
     )
+    events_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Signs what a storefront reports to /shop/events: whsec_ and at least 24 bytes in base64; empty takes none.",
+    )
 
     turn_deadline_seconds: float = Field(
         10.0,
@@ -117,10 +121,17 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _signed_webhook(self) -> Self:
         if self.shop_webhook_url:
-            read_secret(self.shop_webhook_secret.get_secret_value())
+            read_secret(self.shop_webhook_secret.get_secret_value(), "SHOPKEEPER_SHOP_WEBHOOK_SECRET")
             if urlsplit(self.shop_webhook_url).scheme not in ("http", "https"):
                 raise ValueError("SHOPKEEPER_SHOP_WEBHOOK_URL must begin with https:// or http://")
         return self
+
+    @field_validator("events_secret")
+    @classmethod
+    def _known_events_secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_secret(value.get_secret_value(), "SHOPKEEPER_EVENTS_SECRET")
+        return value
 
     @model_validator(mode="after")
     def _safe_secret(self) -> Self:
@@ -198,14 +209,14 @@ def _as_variable(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def read_secret(text: str) -> bytes:
-    """The bytes of a webhook's secret in the form of Standard Webhooks; raises `ValueError`."""
+def read_secret(text: str, name: str = "the secret") -> bytes:
+    """The bytes of a webhook's secret in the form of Standard Webhooks; raises `ValueError`, which calls it by its name."""
     try:
         secret = base64.b64decode(text.removeprefix("whsec_"), validate=True)
     except binascii.Error as error:
-        raise ValueError("SHOPKEEPER_SHOP_WEBHOOK_SECRET must be whsec_ and base64") from error
+        raise ValueError(f"{name} must be whsec_ and base64") from error
     if len(secret) < SHORTEST_WEBHOOK_SECRET:
-        raise ValueError(f"SHOPKEEPER_SHOP_WEBHOOK_SECRET must hold at least {SHORTEST_WEBHOOK_SECRET} bytes")
+        raise ValueError(f"{name} must hold at least {SHORTEST_WEBHOOK_SECRET} bytes")
     return secret
 
 

@@ -18,10 +18,12 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
         {"shop_webhook_url": "https://shop.example/hooks", "shop_webhook_secret": "whsec_c2hvcnQ="},
         {"shop_webhook_url": "https://shop.example/hooks", "shop_webhook_secret": "not base64!"},
         {"shop_webhook_url": "ftp://shop.example", "shop_webhook_secret": SECRET},
+        {"events_secret": "whsec_c2hvcnQ="},
+        {"events_secret": "not base64!"},
     ],
 )
 def test_what_cannot_work_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="SHOPKEEPER_S"):
+    with pytest.raises(ValueError, match="SHOPKEEPER_[SE]"):
         Settings(_env_file=None, **wrong)  # type: ignore[arg-type]
 
 

@@ -36,7 +36,7 @@ class Recommendation(Base):
 
 
 class Interaction(Base):
-    """What a customer did with a product: seen, clicked, liked, dismissed or bought; `key` makes a repeated report one row.
+    """What a customer did with a product, one of `shop.interactions.KINDS`; `key` makes a repeated report one row.
 
     A like or dismissal that was taken back is of the kind undone and counts for nothing.
     """
