@@ -17,7 +17,10 @@ from shop.person import known_as
 from shop.store.base import now, quarter_of
 from shop.store.tables import Conversation, Customer, Delivery, Message, Order, Request, Staff
 
-__all__ = ["KINDS", "ask", "decide", "of_conversation", "of_order", "waiting"]
+__all__ = ["KINDS", "ask", "decide", "of_conversation", "of_order", "still_open", "waiting"]
+
+# What a customer says beside what is asked for.
+REMARKS = ("reason", "problem", "charge", "company")
 
 
 def ask(
@@ -57,6 +60,19 @@ def ask(
     audit.append(session, f"conversation:{conversation_id}", "ask_request", f"request:{request.id}", {"kind": kind})
     _announce(session, request)
     return request
+
+
+def still_open(
+    session: Session, *, kind: str, conversation_id: int, order_id: int | None, details: dict[str, Any]
+) -> Request | None:
+    """Return the request of this conversation that asks for the same and is not decided yet; why it was asked may differ."""
+    same = (Request.kind == kind, Request.status == "asked", Request.conversation_id == conversation_id)
+    rows = session.scalars(select(Request).where(*same, Request.order_id == order_id).order_by(Request.id.desc()))
+    return next((row for row in rows if _asked(row.details) == _asked(details)), None)
+
+
+def _asked(details: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if name not in REMARKS}
 
 
 def decide(session: Session, request_id: int, *, staff_id: int, confirm: bool, note: str = "") -> Request:

@@ -22,6 +22,7 @@ MONEY_KINDS = ("return", "refund", "cancel", "wrong_item", "payment_check")
 TEXTS = {
     "en": {
         "asked": "Your {name}{order} is request {number}. We confirm it here{letter}.",
+        "already": "Your {name}{order} is with us already: request {number}. It is still being looked at; we answer here.",
         "order": " for order {order}",
         "letter": " and by e-mail",
         "cancel": "Order {order} ({items}): shall I ask for it to be cancelled? Nothing of it will then be sent.",
@@ -45,6 +46,7 @@ TEXTS = {
     },
     "zh": {
         "asked": "您的{name}申请{order}已提交，编号是{number}。处理结果会在这里{letter}通知您。",
+        "already": "您的{name}申请{order}已经提交过了，编号是{number}，还在处理中，有结果会在这里通知您。",
         "order": "（订单{order}）",
         "letter": "和邮件里",
         "cancel": "订单{order}（{items}）：要申请取消吗？取消后不再发货。",
@@ -92,7 +94,7 @@ def proven(desk: Desk) -> Order:
 
 def write_request(desk: Desk, kind: str, **details: Any) -> Request:
     """Write what is asked for, once for this message; it belongs to the order's customer where there is one."""
-    order = desk.order if desk.case.person is None else None
+    order = _asked_about(desk)
     talk = desk.session.get_one(Conversation, desk.turn.conversation_id)
     owner = desk.account or (order.customer_id if order else None) or talk.customer_id
     if order:
@@ -109,14 +111,26 @@ def write_request(desk: Desk, kind: str, **details: Any) -> Request:
 
 
 def finish_request(desk: Desk, kind: str, **details: Any) -> None:
-    """Write it and tell its number."""
-    request, texts, order = write_request(desk, kind, **details), desk.turn.words(TEXTS), desk.order
-    told = order if order and desk.case.person is None else None
-    has_mail = bool(told and orders.email_of(desk.session, told)) or desk.account is not None
-    where = texts["order"].format(order=told.number) if told else ""
-    letter = texts["letter"] if has_mail else ""
+    """Write it and tell its number; what was asked before and is not decided yet is not asked again."""
+    order, texts = _asked_about(desk), desk.turn.words(TEXTS)
+    where = texts["order"].format(order=order.number) if order else ""
     name = name_of(kind, desk.turn.language)
+    number = order.id if order else None
+    before = requests.still_open(
+        desk.session, kind=kind, conversation_id=desk.turn.conversation_id, order_id=number, details=details
+    )
+    if before and before.message_id != desk.turn.row:
+        desk.end(texts["already"].format(name=name, order=where, number=before.id))
+        return
+    request = write_request(desk, kind, **details)
+    has_mail = bool(order and orders.email_of(desk.session, order)) or desk.account is not None
+    letter = texts["letter"] if has_mail else ""
     desk.end(texts["asked"].format(name=name, order=where, number=request.id, letter=letter))
+
+
+def _asked_about(desk: Desk) -> Order | None:
+    """The order a request is about; one that is about a person is about none."""
+    return desk.order if desk.case.person is None else None
 
 
 def bar_cancel(desk: Desk) -> None:

@@ -52,6 +52,19 @@ def test_the_same_message_asks_once_for_each_kind(shop: Store) -> None:
         assert session.scalar(select(func.count()).select_from(AuditEntry)) == 2
 
 
+def test_what_asks_for_the_same_is_found_until_it_is_decided(shop: Store) -> None:
+    number = ask(shop, reason="too small", items="pot")
+    same = {"kind": "return", "conversation_id": TALK, "order_id": ORDER}
+    with shop.reading() as session:
+        found = requests.still_open(session, **same, details={"items": "pot", "reason": "other"})  # type: ignore[arg-type]
+        assert found and found.id == number
+        assert requests.still_open(session, **same, details={"items": "cup"}) is None  # type: ignore[arg-type]
+        assert requests.still_open(session, **(same | {"order_id": None}), details={"items": "pot"}) is None  # type: ignore[arg-type]
+    decide(shop, number, confirm=True)
+    with shop.reading() as session:
+        assert requests.still_open(session, **same, details={"items": "pot"}) is None  # type: ignore[arg-type]
+
+
 def test_an_unknown_kind_is_refused(shop: Store) -> None:
     with pytest.raises(BadInput):
         ask(shop, "free_money")

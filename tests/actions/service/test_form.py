@@ -53,6 +53,13 @@ def test_a_return_becomes_a_request(talk: Talk) -> None:
     assert request.details == {"items": ["Sencha"], "reason": "did not like the taste"} and not talk.open
 
 
+def test_what_is_asked_twice_is_one_request(talk: Talk) -> None:
+    talk.prove("I want to send the sencha back because it is too bitter", "return_item")
+    said = talk.say("I want to send the sencha back because it is stale", "return_item")
+    assert "with us already: request 1" in said and len(talk.requests) == 1 and not talk.open
+    assert "is request 2" in talk.say("I want to send the iron pot back because it is broken", "return_item")
+
+
 def test_what_was_said_at_once_is_not_asked_again(talk: Talk) -> None:
     said = talk.prove("I want to send the sencha back because it is too bitter", "return_item")
     assert "is request" in said and talk.requests[0].details["items"] == ["Sencha"]
