@@ -1,0 +1,18 @@
+"""Who a customer is to the shop: facts that say when and from what they were computed, and why."""
+
+from shop.profiles.facts import CustomerProfile, Fact, Reason
+from shop.profiles.fitting import FittedProfiles, current_model
+from shop.profiles.job import compute_profiles, refresh, refresh_waiting
+from shop.profiles.reading import read_profile
+
+__all__ = [
+    "CustomerProfile",
+    "Fact",
+    "FittedProfiles",
+    "Reason",
+    "compute_profiles",
+    "current_model",
+    "read_profile",
+    "refresh",
+    "refresh_waiting",
+]
