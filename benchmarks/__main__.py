@@ -52,7 +52,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def run(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """Run one benchmark and add what every result says about itself."""
     figures: dict[str, Any] = importlib.import_module(f"benchmarks.{name}").run(options)
-    return {"benchmark": name, "quick": options.quick, **figures, **circumstances()}
+    return {"benchmark": name.replace("_", "-"), "quick": options.quick, **figures, **circumstances()}
 
 
 def circumstances() -> dict[str, Any]:
@@ -71,7 +71,9 @@ def main() -> int:
             figures = run(name, options)
             if options.name == "all":
                 RESULTS.mkdir(exist_ok=True)
-                (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", "utf-8")
+                (RESULTS / f"{name.replace('_', '-')}.json").write_text(
+                    json.dumps(figures, indent=2, ensure_ascii=False) + "\n", "utf-8"
+                )
             print(json.dumps(figures, ensure_ascii=False), flush=True)
     except NoData as error:
         print(error)

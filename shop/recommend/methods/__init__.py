@@ -1,0 +1,1 @@
+"""One file per method, all on the interface of `base`."""
