@@ -172,7 +172,8 @@ def import_orders(
     from shop.importing.orders import Layout
     from shop.importing.orders import import_orders as load
 
-    settings, store = load_settings(), _open(load_settings())
+    settings = load_settings()
+    store = _open(settings)
     named = (read_mapping(mapping) if mapping else {}) | read_pairs(columns)
     create = None if create_products is None else create_products == "active"
     layout = Layout(named, date_format, encoding, status, create)
@@ -226,6 +227,23 @@ def fit() -> None:
     model = training.fit(_open(settings), settings.var_dir / "models" / "recommend", progress=click.echo)
     in_use = "in use" if model.promoted_at else f"not in use, popularity serves: {model.figures.get('refused')}"
     click.echo(f"{model.version} is {in_use}")
+
+
+@cli.command()
+@click.option("--segments", type=click.IntRange(3, 6), help="Number of segments; by default the one that stands best.")
+def profiles(segments: int | None) -> None:
+    """Compute every customer's profile anew, with the models behind it; meant for every night."""
+    from shop.profiles import compute_profiles
+    from shop.profiles.fairness import fairness_warnings
+
+    settings, steps = load_settings(), Steps()
+    store = _open(settings)
+    with steps.bar("customers") as report:
+        folder = settings.var_dir / "models" / "profiles"
+        model = compute_profiles(store, folder, report, steps.say, k=segments, bound=settings.fair_gap)
+    click.echo(f"{model.version}: {model.figures['profiles']} profiles")
+    for warning in fairness_warnings(model.figures):
+        click.echo(f"Fairness: {warning}")
 
 
 @cli.command("rebuild-metrics")

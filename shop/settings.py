@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         gt=0,
         description="Silence after which the next message begins a new conversation.",
     )
+    fair_gap: float = Field(
+        0.1,
+        gt=0,
+        lt=1,
+        description="Widest difference between groups of customers in what models select or get wrong before a warning.",
+    )
     log_level: str = Field("INFO", description="Level of the application's log.")
 
     @field_validator("timezone")

@@ -106,3 +106,9 @@ def _warn(name: str, table: Mapping[str, Mapping[str, Any]], bound: float) -> li
             f"{name}: {rate.replace('_', ' ')} is {told[low][rate]:.3f} for {low}, {told[high][rate]:.3f} for {high}{sure}"
         )
     return found
+
+
+def fairness_warnings(figures: Mapping[str, Any]) -> list[str]:
+    """The warnings of a night over all models, each with the model's name."""
+    reports = {name: (figures.get(name) or {}).get("fairness") or {} for name in ("buys", "leaves", "needs")}
+    return [f"{name}, {warning}" for name, report in reports.items() for warning in report.get("warnings", ())]

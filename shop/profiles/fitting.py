@@ -68,6 +68,14 @@ class Fitted:
 
 def fit_models(records: Records, at: int, *, k: int | None, bound: float, tell: Tell) -> tuple[Fitted, dict[str, Any]]:
     """All models as of a moment (UTC seconds), and the figures of each; `bound` is the widest gap that is fair."""
+    from threadpoolctl import threadpool_limits
+
+    # Many small fits: threads that wait for each other on a busy machine take ten times as long.
+    with threadpool_limits(1):
+        return _fit_models(records, at, k, bound, tell)
+
+
+def _fit_models(records: Records, at: int, k: int | None, bound: float, tell: Tell) -> tuple[Fitted, dict[str, Any]]:
     features_at = features_of(records)
     version = f"{KIND}-{now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     tell("segments")
