@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -11,10 +11,15 @@ from shop.importing.orderlines import Buyer
 from shop.store.tables import Customer
 
 
-def find_buyers(session: Session, countries: Mapping[Buyer, str | None]) -> tuple[dict[Buyer, int], set[int]]:
-    """The customer of each buyer, with those that were added now; `countries` says where each new one is."""
-    found = _by_number(session, countries) | {}
-    found |= _by_email(session, [buyer for buyer in countries if buyer not in found and buyer.email])
+def find_buyers(
+    session: Session, buyers: Collection[Buyer], countries: Mapping[Buyer, str | None]
+) -> tuple[dict[Buyer, int], set[int]]:
+    """The customer of each buyer, with those that were added now: only who is in `countries`, which says where they are.
+
+    So nobody who was erased comes back with orders that are there already.
+    """
+    found = _by_number(session, buyers)
+    found |= _by_email(session, [buyer for buyer in buyers if buyer not in found and buyer.email])
     new = [buyer for buyer in countries if buyer not in found]
     if not new:
         return found, set()
@@ -23,7 +28,7 @@ def find_buyers(session: Session, countries: Mapping[Buyer, str | None]) -> tupl
     return found | dict(zip(new, ids, strict=True)), set(ids)
 
 
-def _by_number(session: Session, buyers: Mapping[Buyer, str | None]) -> dict[Buyer, int]:
+def _by_number(session: Session, buyers: Collection[Buyer]) -> dict[Buyer, int]:
     numbers = [buyer.number for buyer in buyers if buyer.number]
     rows = session.execute(select(Customer.number, Customer.id).where(Customer.number.in_(numbers)))
     there = {number: customer_id for number, customer_id in rows}  # noqa: C416

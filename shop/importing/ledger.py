@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,10 +36,11 @@ class Buying:
         return len(self.orders) + len(self.returns)
 
     @property
-    def rows(self) -> Iterable[OrderRow]:
-        """Every row, sold ones first."""
-        yield from (row for rows in self.orders.values() for row in rows)
-        yield from self.returns
+    def country(self) -> str | None:
+        """Where the latest order that says it went to."""
+        rows = (rows[0] for rows in self.orders.values() if rows[0].country)
+        latest = max(rows, key=lambda row: row.placed_at, default=None)
+        return latest.country if latest else None
 
     @property
     def is_guest(self) -> bool:
@@ -64,8 +65,9 @@ class Ledger:
         """Add the orders that are not there yet and take back what was not taken back yet."""
         there = _existing(session, Order.number, [number for buying in buyings for number in buying.orders])
         done = _existing(session, Interaction.key, [self._key(row) for buying in buyings for row in buying.returns])
-        countries = {buying.buyer: next((row.country for row in buying.rows), None) for buying in buyings if not buying.is_guest}
-        customers, new = find_buyers(session, countries)
+        known = [buying for buying in buyings if not buying.is_guest]
+        countries = {buying.buyer: buying.country for buying in known if buying.orders.keys() - there}
+        customers, new = find_buyers(session, [buying.buyer for buying in known], countries)
         self._report.remark("customers added", len(new))
         bought: list[_Bought] = []
         returned: list[dict[str, Any]] = []
@@ -94,15 +96,13 @@ class Ledger:
         stored_id: int | None,
         done: set[str],
     ) -> list[dict[str, Any]]:
-        if customer_id is None:
-            return []
         self._report.unchanged += sum(self._key(row) in done for row in buying.returns)
         due = sorted((row for row in buying.returns if self._key(row) not in done), key=lambda row: row.placed_at)
         stored = read_baskets(session, stored_id) if due and stored_id is not None else []
         noted = []
         for row in due:
             taken = take_back([*baskets, *stored], self._products[row.sku], -row.pieces, row.placed_at)
-            if not taken:
+            if not taken or customer_id is None:
                 self._report.refuse("a cancellation of what no earlier order of this customer has left", row.line)
                 continue
             self._report.cancelled += 1

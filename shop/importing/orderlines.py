@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -29,6 +30,7 @@ NAMES: dict[str, Sequence[str]] = {
 }
 REQUIRED = ("placed_at", "quantity", "price")
 CACHED = 100_000
+_FRACTION = re.compile(r"\d+\.0")
 LONGEST_NUMBER = 40
 
 
@@ -130,7 +132,7 @@ def read_lines(
             report.refuse(str(refusal), row.line)
         except Unreadable as refusal:
             report.refuse(str(refusal), row.line)
-            dirty.add(read_text(row.cells.get("number"), LONGEST_NUMBER) or "")
+            dirty.add(_whole(str(row.cells.get("number") or ""), LONGEST_NUMBER) or "")
     for line in read:
         if line.numbered and line.number in dirty:
             report.refuse("another line of its order was refused", line.line)
@@ -138,13 +140,15 @@ def read_lines(
             yield line
 
 
+@lru_cache(CACHED)
 def derived_number(buyer: Buyer, country: str | None, placed_at: datetime) -> str:
-    """The number of an order that has none: who (or, for guests, which country) and when, so that it is the same next time."""
-    who = buyer.number or buyer.email or f"guest {country or 'unknown'}"
-    number = f"{who}-{placed_at:%Y%m%d%H%M%S}"
-    if len(number) <= LONGEST_NUMBER:
-        return number
-    return f"{hashlib.sha256(who.encode()).hexdigest()[:20]}-{placed_at:%Y%m%d%H%M%S}"
+    """The number of an order that has none: who (for guests: which country) and when, so that it is the same next time.
+
+    Who is a hash: an order outlives the erasure of its customer and must not name them.
+    """
+    who = buyer.number or buyer.email
+    label = hashlib.sha256((who or country or "").encode()).hexdigest()[:12] if who or country else "unknown"
+    return f"{'C' if who else 'G'}-{label}-{placed_at:%Y%m%d%H%M%S}"
 
 
 def title_sku(title: str) -> str:
@@ -190,17 +194,24 @@ def _pieces(value: Any) -> int:
 
 
 def _number(value: Any) -> str | None:
-    number = _text(value, LONGEST_NUMBER + 1)
+    number = _whole(value, LONGEST_NUMBER + 1)
     if number and len(number) > LONGEST_NUMBER:
         raise Unreadable("order number too long")
     return number
 
 
 def _customer(value: Any) -> str | None:
-    number = _text(value, 65)
+    number = _whole(value, 65)
     if number and len(number) > 64:
         raise Unreadable("customer number too long")
     return number
+
+
+@lru_cache(CACHED, typed=True)
+def _whole(value: Any, most: int) -> str | None:
+    """A number as it was given: tables with gaps write 17850 as 17850.0."""
+    text = read_text(value, most)
+    return text.removesuffix(".0") if text and _FRACTION.fullmatch(text) else text
 
 
 @lru_cache(CACHED, typed=True)

@@ -60,5 +60,5 @@ class Report:
         lines += ["Refused:"] if self.remarks and self.refused else []
         for reason, refusal in sorted(self.refused.items(), key=lambda item: (-item[1].count, item[0])):
             more = ", ..." if refusal.count > len(refusal.examples) else ""
-            lines.append(f"  {refusal.count:>6}  {reason} (line {', '.join(map(str, refusal.examples))}{more})")
+            lines.append(f"  {refusal.count:>6}  {reason} (line {', '.join(map(str, sorted(refusal.examples)))}{more})")
         return "\n".join(lines)
