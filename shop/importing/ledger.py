@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from shop import purchases
@@ -126,7 +126,7 @@ class Ledger:
             for one, order_id in zip(bought, ids, strict=True)
             for line in one.basket.lines
         ]
-        session.execute(insert(OrderLine), lines)
+        session.connection().execute(insert(cast(Table, OrderLine.__table__)), lines)
         note_deeds(session, _purchases(session, bought, ids))
         self._report.remark("orders added", len(bought))
         self._report.remark("orders added that are of guests", sum(one.customer_id is None for one in bought))

@@ -30,6 +30,7 @@ NAMES: dict[str, Sequence[str]] = {
 }
 REQUIRED = ("placed_at", "quantity", "price")
 CACHED = 100_000
+_NESTED = {list, dict}
 _FRACTION = re.compile(r"\d+\.0")
 LONGEST_NUMBER = 40
 
@@ -76,7 +77,7 @@ class LineReader:
         if row.problem:
             raise Unreadable(row.problem)
         cells = row.cells
-        if any(isinstance(value, (list, dict)) for value in cells.values()):
+        if not _NESTED.isdisjoint(map(type, cells.values())):
             raise Unreadable("a list where one value belongs")
         placed_at = self._moment(cells.get("placed_at"))
         sku, title = _article(cells.get("sku"), cells.get("title"))

@@ -150,9 +150,15 @@ class _Renaming:
         self._plans: dict[tuple[str, ...], list[tuple[str, list[str]]]] = {}
 
     def __call__(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            field: next((value for key in keys if _holds(value := cells[key])), None) for field, keys in self._plan(tuple(cells))
-        }
+        renamed: dict[str, Any] = {}
+        for field, keys in self._plan(tuple(cells)):
+            for key in keys:
+                if _holds(value := cells[key]):
+                    renamed[field] = value
+                    break
+            else:
+                renamed[field] = None
+        return renamed
 
     def _plan(self, columns: tuple[str, ...]) -> list[tuple[str, list[str]]]:
         plan = self._plans.get(columns)

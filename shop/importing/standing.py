@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,8 @@ def note_deeds(session: Session, deeds: list[dict[str, Any]]) -> None:
     """Write interactions in bulk; what was reported before stays as it is."""
     if deeds:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(Interaction).on_conflict_do_nothing(index_elements=["key"]), deeds)
+        table = cast(Table, Interaction.__table__)
+        session.connection().execute(insert(table).on_conflict_do_nothing(index_elements=["key"]), deeds)
 
 
 def read_baskets(session: Session, customer_id: int) -> list[Basket]:
