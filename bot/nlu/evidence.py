@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from math import tanh
+from math import log, tanh
 from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -19,7 +21,9 @@ NEAREST = 3
 MOST_ROWS = 60
 FEWEST_INTENTS = 4
 FEWEST_KNOWN = 20
-FITS = [0, 2]
+# Which evidence says that an intent fits, and which that it is the right one.
+FITS = [0, 2, 3, 4, 5, 6]
+TELLS = [0, 1, 2]
 
 
 class Neighbours:
@@ -44,16 +48,40 @@ class Neighbours:
         best = np.argsort(-near)[:count]
         return [(int(self.places[start + row]), float(near[row])) for row in best]
 
-    def closeness(self, vectors: Array, intents: Array) -> Array:
-        """Return for each vector the mean cosine of its intent's nearest examples."""
-        pairs = zip(vectors, intents, strict=True)
-        return np.array([np.mean([near for _, near in self.nearest(vector, int(i))] or [0.0]) for vector, i in pairs])
+    def cosines(self, vector: Array, intent: int) -> list[float]:
+        """Return the cosines alone."""
+        return [cosine for _, cosine in self.nearest(vector, intent)]
 
 
-def evidence(scores: Array, closeness: Array) -> Array:
-    """Return (n, 3): the highest score, its lead over the next, and how near the intent's examples are."""
-    ordered = np.sort(scores, axis=1)
-    return np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2], closeness])
+class Evidence(NamedTuple):
+    """What speaks for a reading.
+
+    The highest score, its lead over the next, the mean and the highest cosine of the intent's nearest examples, how far the
+    scores spread, how evenly they share the chances (entropy, nats), and the share of the text's words that any example has.
+    """
+
+    score: float
+    lead: float
+    closeness: float
+    nearest: float
+    spread: float
+    doubt: float
+    coverage: float
+
+    @classmethod
+    def of(cls, scores: Array, near: Sequence[float], coverage: float) -> Evidence:
+        """Weigh scores (k,) of which the first two differ, and the cosines of the likeliest intent's nearest examples."""
+        second, first = np.partition(scores, -2)[-2:]
+        shares = np.exp(scores - first)
+        total = float(shares.sum())
+        doubt = log(total) - float(shares @ (scores - first)) / total
+        closest = (sum(near) / len(near), max(near)) if near else (0.0, 0.0)
+        return cls(float(first), float(first - second), *closest, float(scores.std()), doubt, coverage)
+
+
+def covered(words: Sequence[str], vocabulary: Container[str]) -> float:
+    """Return the share of words that the vocabulary has; 0 without words."""
+    return sum(word in vocabulary for word in words) / (len(words) or 1)
 
 
 @dataclass(frozen=True)
@@ -81,19 +109,19 @@ class Curve:
 class Confidence:
     """The chance that a reading is right: that some intent fits the message, times that it is this one if so.
 
-    That an intent fits shows in score and closeness; a lead over the next intent only helps to tell them apart.
+    That an intent fits shows in everything but the lead over the next intent, which only helps to tell the two apart.
     """
 
     known: Curve
     right: Curve
 
-    def of(self, score: float, lead: float, closeness: float) -> float:
+    def of(self, found: Evidence) -> float:
         """Return the chance of a reading with this evidence."""
-        return self.known.of(score, closeness) * self.right.of(score, lead, closeness)
+        return self.known.of(*(found[place] for place in FITS)) * self.right.of(*(found[place] for place in TELLS))
 
 
 # Of too few examples: what leads is right.
-UNTAUGHT = Confidence(Curve((0.0, 0.0), 5.0), Curve((0.0, 1.0, 0.0), 0.0))
+UNTAUGHT = Confidence(Curve((0.0,) * len(FITS), 5.0), Curve((0.0, 1.0, 0.0), 0.0))
 
 
 @dataclass(frozen=True)
@@ -113,7 +141,9 @@ def sample(classes: Array, most: int = MOST_ROWS, seed: int = 0) -> Array:
     return np.sort(np.concatenate(chosen))
 
 
-def try_out(features: Features, vectors: Array, classes: Array, k: int, penalty: float, seed: int = 0) -> Trial:
+def try_out(
+    features: Features, vectors: Array, words: Sequence[Sequence[str]], classes: Array, k: int, penalty: float, seed: int = 0
+) -> Trial:
     """Cross-validate with a quarter of the rows and a quarter of the intents held out each time.
 
     Rows of held-out intents stand for what nobody wrote an intent for. Two of the four folds are run: a few numbers are learned
@@ -131,13 +161,17 @@ def try_out(features: Features, vectors: Array, classes: Array, k: int, penalty:
         if not held.any() or np.count_nonzero(kept) < 2:
             continue
         model = Softmax.fit(features.rows(~held), classes[~held], k, penalty)
-        scores = model.scores(features.rows(held))
-        scores[:, ~kept] = -np.inf
-        read = scores.argmax(axis=1)
-        scores[np.isinf(scores)] = scores[~np.isinf(scores)].min()
-        near = Neighbours.of(vectors[~held], classes[~held], k).closeness(vectors[held], read)
-        parts.append((np.flatnonzero(held), read, evidence(scores, near), kept[classes[held]]))
-    nothing = (np.empty(0, dtype=int), np.empty(0, dtype=int), np.empty((0, 3)), np.empty(0, dtype=bool))
+        scores = model.scores(features.rows(held))[:, kept]
+        read = np.flatnonzero(kept)[scores.argmax(axis=1)]
+        near = Neighbours.of(vectors[~held], classes[~held], k)
+        vocabulary = {word for place in np.flatnonzero(~held).tolist() for word in words[place]}
+        places = np.flatnonzero(held)
+        found = [
+            Evidence.of(scores[row], near.cosines(vectors[place], int(read[row])), covered(words[place], vocabulary))
+            for row, place in enumerate(places.tolist())
+        ]
+        parts.append((places, read, np.array(found), kept[classes[held]]))
+    nothing = (np.empty(0, dtype=int), np.empty(0, dtype=int), np.empty((0, len(Evidence._fields))), np.empty(0, dtype=bool))
     return Trial(*(np.concatenate(column) for column in zip(nothing, *parts, strict=True)))
 
 
@@ -149,5 +183,6 @@ def learn_confidence(trial: Trial, classes: Array, unknown_share: float) -> Conf
     known, unknown = int(trial.known.sum()), int((~trial.known).sum())
     importance: Array = np.where(trial.known, (1 - unknown_share) / known, unknown_share / (unknown or 1)) * len(right)
     return Confidence(
-        Curve.fit(trial.rows[:, FITS], trial.known, importance), Curve.fit(trial.rows[trial.known], right[trial.known])
+        Curve.fit(trial.rows[:, FITS], trial.known, importance),
+        Curve.fit(trial.rows[trial.known][:, TELLS], right[trial.known]),
     )

@@ -93,8 +93,8 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
             return messages
         vectors = self.featurizer.scaled([message.get(TEXT) for message in written], vectors_of(written))
         for message, vector in zip(written, vectors, strict=True):
-            reading = self.model.read(vector, self.words.of(message.get(TEXT)), self._config["ranking_length"])
-            set_reading(message, reading)
+            text = message.get(TEXT)
+            set_reading(message, self.model.read(text, vector, self.words.of(text), self._config["ranking_length"]))
         return messages
 
 
