@@ -142,14 +142,37 @@ def export_customer(customer_id: int) -> None:
 
 
 @cli.command()
-def fit() -> None:
-    """Fit the recommender on the shop's own orders and put it into use."""
+@click.option("--method", help="How tastes are learned: ease, neighbours, following or factors; the best one when not given.")
+@click.option("--hold", is_flag=True, help="Judge and keep the model without putting it in use.")
+def fit(method: str | None, hold: bool) -> None:
+    """Fit the recommender on the shop's own orders, judge it against the one in use, and put the better one in use."""
     from shop.recommend import training
 
     settings = load_settings()
-    model = training.fit(_open(settings), settings.var_dir / "models" / "recommend", progress=click.echo)
-    in_use = "in use" if model.promoted_at else f"not in use, popularity serves: {model.figures.get('refused')}"
-    click.echo(f"{model.version} is {in_use}")
+    folder = settings.var_dir / "models" / "recommend"
+    model = training.fit(_open(settings), folder, progress=click.echo, method=method, hold=hold)
+    click.echo(training.verdict(model))
+
+
+@cli.command()
+@click.argument("version", required=False)
+def promote(version: str | None) -> None:
+    """Put a fitted recommender in use, the latest one when no version is named."""
+    from shop.recommend import versions
+
+    settings = load_settings()
+    row = versions.promote(_open(settings), settings.var_dir / "models" / "recommend", version)
+    click.echo(f"{row.version} is in use.")
+
+
+@cli.command("go-back")
+def go_back() -> None:
+    """Put the recommender in use that was in use before this one."""
+    from shop.recommend import versions
+
+    settings = load_settings()
+    row = versions.go_back(_open(settings), settings.var_dir / "models" / "recommend")
+    click.echo(f"{row.version} is in use again.")
 
 
 @cli.command()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shop.recommend import reasons
-from shop.recommend.fitted import Fitted, Scores
+from shop.recommend.fitted import Fitted, Taste
 from shop.recommend.history import History
 from shop.recommend.popularity import Popularity
 from shop.recommend.refills import due_refills
@@ -18,6 +18,7 @@ from shop.recommend.shelf import Mask, Shelf
 from shop.recommend.suggestions import Suggestion, Wish
 
 SAME_CATEGORY_BONUS = 1.5
+FIRST_ROWS = 40
 
 Found = tuple[int, Suggestion]
 
@@ -35,10 +36,15 @@ class Question:
     again: Mask
     at: datetime
     limit: int
+    customer: int | None = None
 
     def suggestion(self, row: int, strategy: str, reason: str, version: str | None = None) -> Found:
         """A product that is shown for certain when its turn comes."""
         return row, Suggestion(int(self.shelf.ids[row]), strategy, reason, 1.0, None, version)
+
+    def asked_category(self, row: int) -> str | None:
+        """The category's name where one was asked for."""
+        return self.shelf.category(row, self.language) if self.wish.category else None
 
 
 def candidates(question: Question, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
@@ -47,7 +53,8 @@ def candidates(question: Question, fitted: Fitted | None, popularity: Popularity
         if question.like is not None:
             yield from _similar(question, question.like, fitted, popularity)
         yield from _refills(question)
-        yield from _personal(question, fitted)
+        yield from _personal(question, fitted, popularity)
+        yield from _welcome(question, fitted)
     yield from _popular(question, popularity)
     yield from _range(question)
 
@@ -57,31 +64,50 @@ def _refills(question: Question) -> Iterator[Found]:
         yield question.suggestion(row, "refill", reasons.refill(question.language, passed, lasts))
 
 
-def _personal(question: Question, fitted: Fitted | None) -> Iterator[Found]:
-    scores = fitted.personal(question.history, question.shelf) if fitted else None
-    if fitted is None or scores is None:
+def _personal(question: Question, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
+    """Taste and recent popularity in the fitted mix; what spoke most for a product is its strategy and its reason."""
+    taste = fitted.taste(question.history, question.shelf, question.at) if fitted else None
+    if fitted is None or taste is None:
         return
-    for row in _best(scores.total, question.allowed):
-        if causes := _named(question, scores, row):
-            yield question.suggestion(row, fitted.model.name, reasons.because(question.language, causes), fitted.version)
+    lately = np.float32(taste.mix.recent) * popularity.shares(question.shelf, question.at, taste.mix.half_life)
+    titles = _titles(question, taste)
+    for rows in _portions(taste.scores + lately, question.allowed):
+        windows = popularity.windows(question.shelf, rows, question.at)
+        for row, causes in zip(map(int, rows), taste.causes(rows), strict=True):
+            named = [(kind, titles[product]) for product, kind in causes if product in titles]
+            if named and (taste.scores[row] >= lately[row] or row not in windows):
+                yield question.suggestion(row, fitted.strategy, reasons.because(question.language, named), fitted.version)
+            elif row in windows:
+                reason = reasons.popular(question.language, question.asked_category(row), windows[row])
+                yield question.suggestion(row, "popular", reason, fitted.version)
 
 
-def _named(question: Question, scores: Scores, row: int) -> list[tuple[str, str]]:
-    shelf = question.shelf
-    return [
-        (kind, shelf.title(int(found), question.language))
-        for product_id, kind in scores.causes(row)
-        for found in shelf.rows([product_id])
-    ]
+def _titles(question: Question, taste: Taste) -> dict[int, str]:
+    """The names of the products a customer did something with."""
+    shelf, products = question.shelf, [product for product, _ in taste.deeds]
+    rows = map(int, shelf.rows(products))
+    return {int(shelf.ids[row]): shelf.title(row, question.language) for row in rows}
+
+
+def _welcome(question: Question, fitted: Fitted | None) -> Iterator[Found]:
+    """What newcomers choose first, for those of whom nothing is known."""
+    if fitted is None or question.history.deeds:
+        return
+    shares = fitted.welcome(question.shelf)
+    for rows in _portions(shares, question.allowed) if shares is not None else ():
+        for row in map(int, rows):
+            reason = reasons.welcome(question.language, question.asked_category(row))
+            yield question.suggestion(row, "popular", reason, fitted.version)
 
 
 def _similar(question: Question, like: int, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
     shelf, language = question.shelf, question.language
     title, same = shelf.title(like, language), shelf.codes["category"] == shelf.codes["category"][like]
     if fitted:
-        near = fitted.similar_to(int(shelf.ids[like]), shelf) * np.where(same, SAME_CATEGORY_BONUS, 1.0)
-        for row in _best(near, question.allowed):
-            yield question.suggestion(row, "similar", reasons.similar(language, title), fitted.version)
+        near = fitted.similar_to(int(shelf.ids[like]), shelf) * np.where(same, np.float32(SAME_CATEGORY_BONUS), np.float32(1))
+        for rows in _portions(near, question.allowed):
+            for row in map(int, rows):
+                yield question.suggestion(row, "similar", reasons.similar(language, title), fitted.version)
     beside = question.allowed & same
     reason = reasons.same_category(language, shelf.category(like, language), title)
     ranked = [row for row, _ in popularity.ranked(shelf, beside, question.at)]
@@ -90,10 +116,9 @@ def _similar(question: Question, like: int, fitted: Fitted | None, popularity: P
 
 
 def _popular(question: Question, popularity: Popularity) -> Iterator[Found]:
-    shelf, language = question.shelf, question.language
-    for row, days in popularity.ranked(shelf, question.allowed, question.at):
-        category = shelf.category(row, language) if question.wish.category else None
-        yield question.suggestion(row, "popular", reasons.popular(language, category, days))
+    for row, days in popularity.ranked(question.shelf, question.allowed, question.at):
+        reason = reasons.popular(question.language, question.asked_category(row), days)
+        yield question.suggestion(row, "popular", reason)
 
 
 def _range(question: Question) -> Iterator[Found]:
@@ -102,7 +127,20 @@ def _range(question: Question) -> Iterator[Found]:
         yield question.suggestion(row, "range", reasons.from_range(language, shelf.category(row, language)))
 
 
-def _best(scores: npt.NDArray[np.floating], allowed: Mask) -> list[int]:
-    """Allowed rows with a positive score, highest first, equal ones in order of id."""
+def _portions(scores: npt.NDArray[np.floating], allowed: Mask) -> Iterator[npt.NDArray[np.int64]]:
+    """Allowed rows with a positive score, highest first, equal ones in order of id; the first few without sorting all."""
     rows = np.flatnonzero(allowed & (scores > 0))
-    return [int(row) for row in rows[np.lexsort((rows, -scores[rows]))]]
+    if len(rows) > FIRST_ROWS:
+        values = scores[rows]
+        least = np.partition(values, len(values) - FIRST_ROWS)[len(values) - FIRST_ROWS]
+        yield _sorted(rows[values > least], scores)
+        rows = rows[values <= least]
+    rows = _sorted(rows, scores)
+    start, size = 0, FIRST_ROWS
+    while start < len(rows):
+        yield rows[start : start + size]
+        start, size = start + size, 2 * size
+
+
+def _sorted(rows: npt.NDArray[np.int64], scores: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+    return rows[np.argsort(-scores[rows], kind="stable")]

@@ -16,7 +16,7 @@ from shop.recommend.methods.blend import FEW, TASTES, Blend, Mix, Recipe
 from shop.recommend.methods.ease import MAX_ITEMS
 from shop.recommend.methods.log import Log, Mask
 from shop.recommend.methods.recent import Recent
-from shop.recommend.trials import Judged, Trial, judge, last_out, mean, newcomers, window_trial
+from shop.recommend.trials import Judged, Trial, judge, last_out, mean, newcomers, reveal, window_trial
 
 WINDOW_DAYS = 30.0
 LEAST_JUDGES = 30
@@ -33,6 +33,8 @@ FIRSTS: tuple[dict[str, Any], ...] = tuple(
 REPEATS = (0.5, 1.0, 2.0, 4.0)
 REPEATS_HALF_LIVES = (60.0, 120.0, 365.0)
 TASTE_HALF_LIVES = (60.0, 120.0, 240.0, 0.0)
+LEAST_REGULARISATION = 10.0
+AMPLE_CUSTOMERS = 3000
 REGULARISATIONS = (100.0, 300.0, 1000.0)
 FOLLOWING: dict[str, tuple[Any, ...]] = {
     "window": (5, 20, 50),
@@ -56,7 +58,7 @@ def choose(
     """
     log, counts = _part(log, counts)
     allowed = tastes or (("ease", "neighbours", "following") if log.width <= MAX_ITEMS else ("neighbours", "following"))
-    default = Recipe(allowed[0], _defaults(allowed[0]))
+    default = Recipe(allowed[0], _defaults(allowed[0], log))
     default = default if log.timed else replace(default, nothing={"half_life": 0.0})
     known, trial = _validation(log, counts)
     if trial.past.count < LEAST_JUDGES:
@@ -87,8 +89,12 @@ def _most(width: int) -> int:
     return max(100, min(MOST_JUDGES, MOST_CELLS // max(1, width)))
 
 
-def _defaults(taste: str) -> dict[str, Any]:
-    return TASTES[taste]().chosen()
+def _defaults(taste: str, log: Log) -> dict[str, Any]:
+    """A method's own defaults; a shop with few customers regularises less."""
+    plain = TASTES[taste]().chosen()
+    if taste == "ease":
+        plain["regularisation"] = max(LEAST_REGULARISATION, plain["regularisation"] * min(1.0, log.past.count / AMPLE_CUSTOMERS))
+    return plain
 
 
 def _taste(known: Log, trial: Trial, allowed: tuple[str, ...], tell: Progress) -> Method:
@@ -118,9 +124,9 @@ def _faded(found: tuple[float, Any], trial: Trial) -> tuple[float, Method]:
 
 
 def _grid(name: str, known: Log) -> Iterator[dict[str, Any]]:
-    plain = _defaults(name)
+    plain = _defaults(name, known)
     if name == "ease" and known.width <= MOST_TUNED_ITEMS:
-        yield from ({**plain, "regularisation": value} for value in REGULARISATIONS)
+        yield from ({**plain, "regularisation": value} for value in sorted({plain["regularisation"], *REGULARISATIONS}))
     elif name == "neighbours" and known.width <= MAX_ITEMS * 2:
         yield from ({**plain, "count": count, "weighting": weighting} for count in (50, 200) for weighting in ("bm25", "cosine"))
     else:
@@ -152,16 +158,19 @@ def _try(name: str, parameters: dict[str, Any], known: Log, trial: Trial, tell: 
 def _mixes(recipe: Recipe, taste: Method, log: Log, known: Log, trial: Trial, counts: Mask | None, tell: Progress) -> Recipe:
     half_lives = HALF_LIVES if known.timed else (0.0,)
 
-    def best(trial: Trial, mixes: list[Mix], place: str) -> Mix:
-        figures = {mix: _mixed(_with(recipe, place, mix), taste, known, trial) for mix in mixes}
-        chosen = max(figures, key=lambda mix: figures[mix])
-        tell(f"{place}: {chosen}, nDCG {figures[chosen]:.4f}")
+    def best(trials: list[Trial], mixes: list[Mix], place: str) -> Mix:
+        # Trials differ in how hard they are, so that each counts as a share of its own best.
+        each = np.array([[_mixed(_with(recipe, place, mix), taste, known, one) for mix in mixes] for one in trials])
+        at = int((each / np.maximum(each.max(axis=1, keepdims=True), 1e-9)).mean(axis=0).argmax())
+        chosen = mixes[at]
+        tell(f"{place}: {chosen}, nDCG " + ", ".join(f"{figure:.4f}" for figure in each[:, at]))
         return chosen
 
     plain = [Mix(half_life, share) for half_life in half_lives for share in SHARES]
-    few = Trial(trial.past.where(trial.past.steps < 1 + trial.past.owners % FEW), trial.wanted)
+    few = [Trial(trial.past.where(trial.past.steps < 1 + trial.past.owners % FEW), trial.wanted)]
+    few += _revealed(log, known, counts)
     recipe = replace(recipe, few=best(few, plain, "few"))
-    recipe = replace(recipe, many=best(trial, plain, "many"))
+    recipe = replace(recipe, many=best([trial], plain, "many"))
     if not known.timed:
         return replace(recipe, nothing={"half_life": 0.0}, again=replace(recipe.many, repeats=0.0))
     recipe = replace(recipe, nothing=_first(log, counts, tell))
@@ -169,7 +178,15 @@ def _mixes(recipe: Recipe, taste: Method, log: Log, known: Log, trial: Trial, co
     own = [
         replace(recipe.many, repeats=share, repeats_half_life=half_life) for share in REPEATS for half_life in REPEATS_HALF_LIVES
     ]
-    return replace(recipe, again=best(every, own, "again"))
+    return replace(recipe, again=best([every], own, "again"))
+
+
+def _revealed(log: Log, known: Log, counts: Mask | None) -> list[Trial]:
+    """Newcomers of the window of whom one item and three are known, where there are enough of them."""
+    if not known.timed:
+        return []
+    cold = newcomers(log, known, (WINDOW_DAYS, 0.0), FEW + 1, counts=counts).sample(_most(known.width) // 2)
+    return [reveal(cold, count, seed=0) for count in (1, FEW)] if cold.past.count >= LEAST_JUDGES else []
 
 
 def _with(recipe: Recipe, place: str, mix: Mix) -> Recipe:

@@ -1,65 +1,62 @@
-"""What all customers did, as a matrix of customers by products."""
+"""What all customers did, read out of the shop's tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.history import WEIGHTS
+from shop.recommend.methods.log import Log, log_of
 from shop.store.tables import Interaction, Order, OrderLine
 
-Numbers = npt.NDArray[np.int64]
+PORTION = 100_000
+BOUGHT = WEIGHTS["bought"]
 
 
-@dataclass(frozen=True)
-class Events:
-    """One entry per purchase, like or click; `moments` are UTC seconds since 1970, `bought` marks purchases."""
+def read_log(session: Session) -> Log:
+    """All purchases that were not cancelled, likes and clicks; a dismissed product leaves no trace of itself.
 
-    customers: Numbers
-    products: Numbers
-    moments: Numbers
-    weights: npt.NDArray[np.float32]
-    bought: npt.NDArray[np.bool_]
-
-    def where(self, mask: npt.NDArray[np.bool_]) -> Events:
-        """The events that a mask selects."""
-        return Events(self.customers[mask], self.products[mask], self.moments[mask], self.weights[mask], self.bought[mask])
-
-    def matrix(self, customer_ids: Numbers, product_ids: Numbers) -> Any:
-        """Sparse customers x products (CSR, float32) of the weightiest event of each pair; both ids ascending and complete."""
-        rows, columns = np.searchsorted(customer_ids, self.customers), np.searchsorted(product_ids, self.products)
-        order = np.lexsort((-self.weights, columns, rows))
-        rows, columns, weights = rows[order], columns[order], self.weights[order]
-        first = np.ones(len(rows), dtype=np.bool_)
-        first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
-        shape = (len(customer_ids), len(product_ids))
-        return sparse.csr_matrix((weights[first], (rows[first], columns[first])), shape=shape)
-
-
-def read_events(session: Session) -> Events:
-    """All purchases that were not cancelled, and all likes and clicks."""
-    bought = session.execute(
+    Ages count from the latest deed. Read in portions, so that millions of rows take little memory.
+    """
+    lines = (
         select(Order.customer_id, OrderLine.product_id, Order.placed_at)
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.customer_id.is_not(None), Order.status != "cancelled")
-    ).all()
-    done = session.execute(
-        select(Interaction.customer_id, Interaction.product_id, Interaction.at, Interaction.kind).where(
-            Interaction.kind.in_(WEIGHTS)
-        )
-    ).all()
-    rows: list[Any] = [*bought, *done]
-    kinds = ["bought"] * len(bought) + [row.kind for row in done]
-    return Events(
-        customers=np.array([row[0] for row in rows], dtype=np.int64),
-        products=np.array([row[1] for row in rows], dtype=np.int64),
-        moments=np.array([int(row[2].timestamp()) for row in rows], dtype=np.int64),
-        weights=np.array([WEIGHTS[kind] for kind in kinds], dtype=np.float32),
-        bought=np.array([kind == "bought" for kind in kinds], dtype=np.bool_),
+        .order_by(Order.id, OrderLine.id)
     )
+    deeds = (
+        select(Interaction.customer_id, Interaction.product_id, Interaction.at, Interaction.kind)
+        .where(Interaction.kind.in_(WEIGHTS))
+        .order_by(Interaction.id)
+    )
+    ordered = _joined([*_portions(session, lines)])
+    told = _joined([*_portions(session, deeds)])
+    # A purchase that stands in an order is there already; one reported by a storefront alone is not.
+    width = max(int(ordered[1].max(initial=0)), int(told[1].max(initial=0))) + 1
+    doubled = (told[3] == BOUGHT) & np.isin(told[0] * width + told[1], ordered[0] * width + ordered[1])
+    customers, products, moments, weights = (
+        np.concatenate([mine, theirs[~doubled]]) for mine, theirs in zip(ordered, told, strict=True)
+    )
+    return log_of(customers, products, moments, weights)
+
+
+def _joined(parts: list[tuple[Any, ...]]) -> list[Any]:
+    """Portions as four whole columns: customer, product, moment, weight."""
+    nothing = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.float32))
+    return [np.concatenate(column) for column in zip(nothing, *parts, strict=True)]
+
+
+def _portions(session: Session, query: Executable) -> Iterator[tuple[Any, ...]]:
+    for rows in session.execute(query, execution_options={"yield_per": PORTION}).partitions():
+        columns = list(zip(*rows, strict=True))
+        kinds = columns[3] if len(columns) > 3 else ("bought",) * len(rows)
+        yield (
+            np.array(columns[0], dtype=np.int64),
+            np.array(columns[1], dtype=np.int64),
+            np.array([moment.timestamp() for moment in columns[2]], dtype=np.float64),
+            np.array([WEIGHTS[kind] for kind in kinds], dtype=np.float32),
+        )

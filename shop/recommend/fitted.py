@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,29 +13,39 @@ import numpy.typing as npt
 from sqlalchemy.orm import Session
 
 from shop.recommend.history import WEIGHTS, History
-from shop.recommend.linear import LinearModel
-from shop.recommend.shelf import Shelf
-from shop.recommend.training import METHODS, promoted_model
+from shop.recommend.methods.blend import Blend, Mix
+from shop.recommend.methods.log import SECONDS_PER_DAY, Floats, Numbers, Past
+from shop.recommend.shelf import Mark, Shelf
+from shop.recommend.versions import promoted_version
 
 CAUSES = 2
 LEAST_SHARE = 0.25
+# What was done long ago hardly counts, and each deed costs time.
+MOST_DEEDS = 200
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Scores:
-    """Scores by row of the shelf, with the terms they are sums of; `deeds` are (product id, kind) in the same order."""
+class Taste:
+    """What a customer's deeds say: scores by row of the shelf, the best 1; `deeds` are (product id, kind), oldest first."""
 
-    total: npt.NDArray[np.float32]
-    terms: npt.NDArray[np.float32]
+    scores: Floats
+    best: float
+    mix: Mix
     deeds: Sequence[tuple[int, str]]
+    past: Past
+    model: Blend
+    places: Numbers
 
-    def causes(self, row: int) -> list[tuple[int, str]]:
-        """The one or two deeds that spoke most for a product; a second only if it has weight beside the first."""
-        terms = self.terms[:, row]
-        first = np.argsort(-terms, kind="stable")[:CAUSES]
-        return [self.deeds[index] for index in first if terms[index] > 0 and terms[index] >= LEAST_SHARE * terms[first[0]]]
+    def causes(self, rows: Numbers) -> list[list[tuple[int, str]]]:
+        """For each row the one or two deeds that spoke most for it; a second only if it has weight beside the first."""
+        terms = self.model.taste_.terms(self.past, self.places[rows])
+        first = np.argsort(-terms, axis=0, kind="stable")[:CAUSES]
+        values = np.take_along_axis(terms, first, axis=0)
+        spoke = (values > 0) & (values >= LEAST_SHARE * values[:1])
+        pairs = zip(first.T.tolist(), spoke.T.tolist(), strict=True)
+        return [[self.deeds[index] for index, there in zip(*pair, strict=True) if there] for pair in pairs]
 
 
 @dataclass(frozen=True)
@@ -42,25 +53,55 @@ class Fitted:
     """One opened model and its version."""
 
     version: str
-    model: LinearModel
+    model: Blend
+    _placed: dict[str, tuple[Mark, Numbers]] = field(default_factory=dict)
 
-    def similar_to(self, product_id: int, shelf: Shelf) -> npt.NDArray[np.float32]:
+    @property
+    def strategy(self) -> str:
+        """The name of the method that knows tastes."""
+        return self.model.taste_.name
+
+    def similar_to(self, product_id: int, shelf: Shelf) -> Floats:
         """How close every row of the shelf is to one product; zeros when the model does not know it."""
-        column = self.model.columns(np.array([product_id]))[0]
+        column = int(self.model.columns(np.array([product_id]))[0])
         if column < 0:
             return np.zeros(len(shelf.ids), dtype=np.float32)
-        return _place(self.model.row(int(column)), self.model.columns(shelf.ids))
+        return self._place(self.model.near(column), shelf)
 
-    def personal(self, history: History, shelf: Shelf) -> Scores | None:
-        """Scores out of a customer's own deeds; None when the model knows none of the products."""
-        deeds = sorted(history.deeds.items())
+    def welcome(self, shelf: Shelf) -> Floats | None:
+        """What newcomers choose first, by row; None where the shop's past says plain popularity serves them as well."""
+        first = self.model.first_
+        return self._place(first.shares_, shelf) if first.firsts and first.shares_.any() else None
+
+    def taste(self, history: History, shelf: Shelf, at: datetime) -> Taste | None:
+        """What a customer's own deeds say; None when the model knows none of the products."""
+        deeds = sorted(history.deeds.items(), key=lambda deed: (history.moments[deed[0]], deed[0]))[-MOST_DEEDS:]
         columns = self.model.columns(np.array([product for product, _ in deeds], dtype=np.int64))
         known = [(int(column), deed) for column, deed in zip(columns, deeds, strict=True) if column >= 0]
         if not known:
             return None
-        places = self.model.columns(shelf.ids)
-        terms = np.stack([_place(self.model.row(column), places) * np.float32(WEIGHTS[kind]) for column, (_, kind) in known])
-        return Scores(terms.sum(axis=0), terms, [deed for _, deed in known])
+        ages = [max(0.0, (at - history.moments[deed[0]]).total_seconds()) / SECONDS_PER_DAY for _, deed in known]
+        past = Past.of_one([column for column, _ in known], ages, [WEIGHTS[deed[1]] for _, deed in known])
+        scores = self.model.taste_.scores(past)[0]
+        best = float(scores.max()) if len(scores) else 0.0
+        if best <= 0:
+            return None
+        mix = self.model.mix(len(known))
+        placed = self._place(scores, shelf) / np.float32(best)
+        return Taste(placed, best, mix, [deed for _, deed in known], past, self.model, self._places(shelf))
+
+    def _places(self, shelf: Shelf) -> Numbers:
+        mark, places = self._placed.get("shelf", (None, None))
+        if places is None or mark != shelf.mark:
+            places = self.model.columns(shelf.ids)
+            self._placed["shelf"] = (shelf.mark, places)
+        return places
+
+    def _place(self, scores: npt.NDArray[np.float32], shelf: Shelf) -> Floats:
+        places = self._places(shelf)
+        # Rows that the model does not know have place -1: the zero at the end.
+        placed: Floats = np.append(scores, np.float32(0)).take(places)
+        return placed
 
 
 class FittedModels:
@@ -72,24 +113,18 @@ class FittedModels:
 
     def current(self, session: Session) -> Fitted | None:
         """The promoted model, or None; costs one small query when nothing changed."""
-        row = promoted_model(session)
-        if row is None:
+        version = promoted_version(session)
+        if version is None:
             return None
-        version, fitted = self._opened
-        if version != row.version:
-            fitted = self._open(row.version)
-            self._opened = (row.version, fitted)
+        opened, fitted = self._opened
+        if version != opened:
+            fitted = self._open(version)
+            self._opened = (version, fitted)
         return fitted
 
     def _open(self, version: str) -> Fitted | None:
-        method = METHODS.get(version.partition("-")[0])
         try:
-            return Fitted(version, method().load(self.models_dir / version)) if method else None
-        except (OSError, ValueError) as error:
+            return Fitted(version, Blend().load(self.models_dir / version))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             logger.warning("recommender %s cannot be opened, popularity serves: %s", version, error)
             return None
-
-
-def _place(scores: npt.NDArray[np.float32], columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    placed: npt.NDArray[np.float32] = np.where(columns >= 0, scores[columns], np.float32(0))
-    return placed

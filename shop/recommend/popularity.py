@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Self
 
@@ -11,29 +13,42 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shop.recommend.shelf import Mask, Shelf
+from shop.recommend.methods.recent import shares
+from shop.recommend.shelf import Mark, Mask, Shelf
 from shop.store.tables import Order, OrderLine
 
 WINDOWS = ((30, 2), (90, 2), (365, 2), (36_500, 1))
 SECONDS_PER_DAY = 86_400
 SECONDS_PER_HOUR = 3_600
+# Counting many orders takes milliseconds, so that large shops are looked at once in a while only.
+MANY_ORDERS = 20_000
+PAUSE_SECONDS = 5.0
 
+Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
+Key = tuple[int, Mark, int]
 
 
 class Popularity:
     """Sales by product and moment, kept in memory and extended by the orders that are new since the last look."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
+        self._clock = clock
+        self._looked = -PAUSE_SECONDS
         self._seen = self._orders = 0
         self._sales: tuple[Numbers, Numbers] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         self._version = 0
-        self._counts: tuple[object, list[Numbers]] = (None, [])
+        self._order: tuple[Key | None, Numbers, Numbers] = (None, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        self._windows: Numbers = np.zeros(0, dtype=np.int64)
+        self._shares: dict[float, tuple[Key, Floats]] = {}
 
     def refresh(self, session: Session) -> Self:
         """Read orders written since the last look; reads all again when some were removed."""
         with self._lock:
+            if self._orders > MANY_ORDERS and self._clock() - self._looked < PAUSE_SECONDS:
+                return self
+            self._looked = self._clock()
             count, newest = session.execute(select(func.count(Order.id), func.max(Order.id))).one()
             newest = newest or 0
             if (count, newest) == (self._orders, self._seen):
@@ -46,31 +61,59 @@ class Popularity:
             self._version += 1
             return self
 
-    def ranked(self, shelf: Shelf, allowed: Mask, at: datetime) -> list[tuple[int, int]]:
+    def ranked(self, shelf: Shelf, allowed: Mask, at: datetime) -> Iterator[tuple[int, int]]:
         """Rows of the shelf, most popular first, each with the window in days in which it sold enough."""
-        order: list[tuple[int, int]] = []
-        left = allowed.copy()
-        for (days, least), sold in zip(WINDOWS, self._sold(shelf, at), strict=True):
-            rows = np.flatnonzero(left & (sold >= least))
-            rows = rows[np.lexsort((rows, -sold[rows]))]
-            order.extend((int(row), days) for row in rows)
-            left[rows] = False
-        return order
+        rows, days = self._ordered(shelf, at)
+        kept = allowed[rows]
+        return zip(map(int, rows[kept]), map(int, days[kept]), strict=True)
 
-    def _sold(self, shelf: Shelf, at: datetime) -> list[Numbers]:
-        """Sales by row of the shelf for each window, counted anew every hour and whenever orders or catalogue changed."""
-        hour = int(at.timestamp()) // SECONDS_PER_HOUR
-        key, counts = self._counts
-        current = (hour, shelf.mark, self._version)
-        if key == current:
-            return counts
+    def windows(self, shelf: Shelf, rows: Numbers, at: datetime) -> dict[int, int]:
+        """The window in which each of some rows sold enough, in days; rows that did not are left out."""
+        self._ordered(shelf, at)
+        found = self._windows[rows]
+        return {row: days for row, days in zip(rows.tolist(), found.tolist(), strict=True) if days}
+
+    def shares(self, shelf: Shelf, at: datetime, half_life: float) -> Floats:
+        """Sales by row, halved every `half_life` days, as shares of the best seller; anew every hour and after changes."""
+        key = self._key(shelf, at)
+        known, found = self._shares.get(half_life, (None, np.zeros(0, dtype=np.float32)))
+        if known != key:
+            rows, moments = self._placed(shelf)
+            ages = np.maximum(key[0] * SECONDS_PER_HOUR - moments, 0) / SECONDS_PER_DAY
+            found = shares(rows, ages, half_life, len(shelf.ids))
+            self._shares[half_life] = (key, found)
+        return found
+
+    def _key(self, shelf: Shelf, at: datetime) -> Key:
+        return int(at.timestamp()) // SECONDS_PER_HOUR, shelf.mark, self._version
+
+    def _placed(self, shelf: Shelf) -> tuple[Numbers, Numbers]:
         products, moments = self._sales
-        counts = []
-        for days, _ in WINDOWS:
-            recent = products[moments > (hour - days * 24) * SECONDS_PER_HOUR]
-            counts.append(np.bincount(shelf.rows(recent), minlength=len(shelf.ids)))
-        self._counts = (current, counts)
-        return counts
+        if not len(shelf.ids) or not len(products):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        rows = np.minimum(np.searchsorted(shelf.ids, products), len(shelf.ids) - 1)
+        there = shelf.ids[rows] == products
+        return rows[there], moments[there]
+
+    def _ordered(self, shelf: Shelf, at: datetime) -> tuple[Numbers, Numbers]:
+        """All rows that ever sold, with their windows."""
+        key = self._key(shelf, at)
+        if self._order[0] == key:
+            return self._order[1], self._order[2]
+        placed, moments = self._placed(shelf)
+        left = np.ones(len(shelf.ids), dtype=np.bool_)
+        order, windows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for days, least in WINDOWS:
+            recent = placed[moments > (key[0] - days * 24) * SECONDS_PER_HOUR]
+            sold = np.bincount(recent, minlength=len(shelf.ids))
+            rows = np.flatnonzero(left & (sold >= least))
+            order.append(rows[np.lexsort((rows, -sold[rows]))])
+            windows.append(np.full(len(rows), days))
+            left[rows] = False
+        self._windows = np.zeros(len(shelf.ids), dtype=np.int64)
+        self._windows[np.concatenate(order)] = np.concatenate(windows)
+        self._order = (key, np.concatenate(order), np.concatenate(windows))
+        return self._order[1], self._order[2]
 
 
 def _read_sales(session: Session, after: int) -> tuple[Numbers, Numbers]:

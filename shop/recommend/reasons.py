@@ -22,6 +22,13 @@ def popular(language: str, category: str | None, days: int) -> str:
     return f"popular in {category}{period}" if category else f"one of our best sellers{period}"
 
 
+def welcome(language: str, category: str | None) -> str:
+    """That newcomers choose it first, in its category where one was asked for."""
+    if language == "zh":
+        return f"新顾客在{_quoted(category)}中常先选它" if category else "近期新顾客常先选它"
+    return f"what new customers choose first in {category}" if category else "what new customers choose first lately"
+
+
 def refill(language: str, days_ago: int, lasts: int) -> str:
     """That what the customer bought is likely used up; both in days."""
     if language == "zh":

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shop.recommend.candidates import Found, Question, candidates
+from shop.recommend.candidates import Question, candidates
 from shop.recommend.fitted import FittedModels
 from shop.recommend.history import History, read_history
+from shop.recommend.picking import EXPLORED, pick
 from shop.recommend.popularity import Popularity
 from shop.recommend.shelf import Shelf, read_shelf, shelf_mark
 from shop.recommend.suggestions import Suggestion, Wish
 from shop.store import Store
 from shop.store.base import now
-from shop.store.tables import Message, Product, Recommendation
+from shop.store.tables import Message, Recommendation
 
-FIRST_CHUNK = 24
-MAX_CHUNK = 960
-MAX_SPARE = 40
+# Counting a large catalogue takes milliseconds; within the pause stock and sale are still asked of the database.
+MANY_PRODUCTS = 5_000
+PAUSE_SECONDS = 5.0
 LATELY_DAYS = 90
 MOST_BETTER = 12
 
@@ -30,11 +31,17 @@ MOST_BETTER = 12
 class Recommender:
     """Suggests products of one shop; share one among threads. It keeps the catalogue and sales in memory and notices changes."""
 
-    def __init__(self, store: Store, models_dir: Path) -> None:
+    def __init__(
+        self, store: Store, models_dir: Path, *, explored: float = EXPLORED, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`explored` is the share of answers whose last product is drawn from the next best ones."""
         self.store = store
+        self.explored = explored
+        self._clock = clock
+        self._looked = 0.0
         self._models = FittedModels(models_dir)
         self._shelf: Shelf | None = None
-        self._popularity = Popularity()
+        self._popularity = Popularity(clock)
 
     def suggest(
         self,
@@ -52,11 +59,11 @@ class Recommender:
             return []
         shelf = self._current_shelf(session)
         history = read_history(session, customer_id)
-        question = _ask(shelf, history, language, wish, like_product, exclude, limit)
+        question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id)
         if not question.again.any():
             return []
         found = candidates(question, self._models.current(session), self._popularity.refresh(session))
-        return _pick(session, question, found)
+        return pick(session, question, found, self.explored)
 
     def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
         """Products that fulfil the wish and sold more lately than one product's line, most sold first; none when nothing sold."""
@@ -73,8 +80,11 @@ class Recommender:
         return list(better.values())
 
     def _current_shelf(self, session: Session) -> Shelf:
-        mark = shelf_mark(session)
         shelf = self._shelf
+        if shelf is not None and len(shelf.ids) > MANY_PRODUCTS and self._clock() - self._looked < PAUSE_SECONDS:
+            return shelf
+        self._looked = self._clock()
+        mark = shelf_mark(session)
         if shelf is None or shelf.mark != mark:
             self._shelf = shelf = read_shelf(session, mark)
         return shelf
@@ -122,37 +132,3 @@ def _ask(
     allowed[shelf.rows(history.bought)] = False
     row = None if like_row is None else int(like_row)
     return Question(language, wish, row, history, shelf, allowed, again, now(), limit)
-
-
-def _pick(session: Session, question: Question, found: Iterable[Found]) -> list[Suggestion]:
-    """The first `limit` in stock; second variants, and refills beyond a third, only when nothing else is left."""
-    chosen: list[Suggestion] = []
-    spare: list[Suggestion] = []
-    groups: set[str] = set()
-    refills = max(1, question.limit // 3)
-    for row, suggestion in _in_stock(session, found):
-        group = question.shelf.groups[row]
-        due = suggestion.strategy == "refill"
-        waits = group in groups or (due and refills == 0)
-        (spare if waits else chosen).append(suggestion)
-        if not waits:
-            groups.add(group)
-            refills -= due
-        if len(chosen) == question.limit or len(spare) > MAX_SPARE:
-            break
-    return (chosen + spare)[: question.limit]
-
-
-def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
-    seen: set[int] = set()
-    source = iter(found)
-    size = FIRST_CHUNK
-    while chunk := list(islice(source, size)):
-        size = min(2 * size, MAX_CHUNK)
-        ids = [suggestion.product_id for _, suggestion in chunk]
-        query = select(Product.id).where(Product.id.in_(ids), Product.active, Product.stock > 0)
-        available = set(session.scalars(query)) - seen
-        for row, suggestion in chunk:
-            if suggestion.product_id in available and suggestion.product_id not in seen:
-                seen.add(suggestion.product_id)
-                yield row, suggestion

@@ -10,7 +10,7 @@ from scipy.linalg import lapack
 
 from shop.errors import BadInput
 from shop.recommend.methods.base import Linear
-from shop.recommend.methods.log import Floats, Log, Past
+from shop.recommend.methods.log import Floats, Log, Numbers, Past
 
 MAX_ITEMS = 10_000
 # Items nobody chose together get weights of rounding error; a reason must not rest on those.
@@ -48,9 +48,10 @@ class Ease(Linear):
         """A row of the weights."""
         return slice(None), self.weights_[column]
 
-    def weight(self, column: int, other: int) -> float:
-        """One weight."""
-        return float(self.weights_[column, other])
+    def weights(self, column: int, others: Numbers) -> Floats:
+        """Some weights of a row."""
+        found: Floats = self.weights_[column, others]
+        return found
 
     def product(self, matrix: Any) -> Floats:
         """Sparse times dense."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from shop.recommend.methods.base import Method
 from shop.recommend.methods.ease import faded
-from shop.recommend.methods.log import Floats, Log, Past
+from shop.recommend.methods.log import Floats, Log, Numbers, Past
 
 
 class Repeats(Method):
@@ -31,7 +31,7 @@ class Repeats(Method):
         dense: Floats = past.matrix(faded(past, self.half_life), len(self.ids_), summed=True).toarray()
         return dense
 
-    def terms(self, past: Past, column: int) -> Floats:
-        """The times it was chosen, each faded."""
-        counted: Floats = np.where(past.columns == column, faded(past, self.half_life), np.float32(0))
+    def terms(self, past: Past, columns: Numbers) -> Floats:
+        """The times each was chosen, faded."""
+        counted: Floats = np.where(past.columns[:, None] == columns, faded(past, self.half_life)[:, None], np.float32(0))
         return counted

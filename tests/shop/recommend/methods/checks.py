@@ -68,11 +68,10 @@ def check_reasons(method: Method) -> None:
     past = Past.of_one([0, 1, 0], [9.0, 2.0, 1.0])
     score = method.score(past)
     assert score is not None
-    for column in range(len(method.ids_)):
-        terms = method.terms(past, column)
-        assert terms.shape == (3,) and np.isfinite(terms).all()
-        if method.additive:
-            np.testing.assert_allclose(terms.sum(), score[column], rtol=1e-4, atol=1e-6)
+    terms = method.terms(past, np.arange(len(method.ids_)))
+    assert terms.shape == (3, len(method.ids_)) and np.isfinite(terms).all()
+    if method.additive:
+        np.testing.assert_allclose(terms.sum(axis=0), score, rtol=1e-4, atol=1e-6)
 
 
 def check_sameness(made: Made, method: Method, log: Log, folder: Path) -> None:

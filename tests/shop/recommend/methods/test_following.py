@@ -23,7 +23,7 @@ def test_backwards_counts_as_much_as_it_is_told() -> None:
 
 def test_the_latest_deed_counts_most() -> None:
     method = Following(source=0.0, fading=0.5).fit(ORDER)
-    assert method.terms(Past.of_one([0, 1]), 2).tolist() == [np.float32(2 * 2**-0.5), 4.0]
+    assert method.terms(Past.of_one([0, 1]), np.array([2])).ravel().tolist() == [np.float32(2 * 2**-0.5), 4.0]
 
 
 def test_a_window_of_one_sees_the_next_only() -> None:

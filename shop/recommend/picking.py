@@ -1,0 +1,109 @@
+"""The few of all candidates that are shown: in stock, one variant of each, not all of a kind, now and then one to learn from."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from shop.recommend.candidates import Found, Question
+from shop.recommend.suggestions import Suggestion
+from shop.store.tables import Product
+
+FIRST_CHUNK = 32
+MAX_CHUNK = 960
+MAX_SPARE = 40
+# At most this share of an answer is of one category, unless that category was asked for.
+KIND_SHARE = 2 / 3
+EXPLORED = 0.05
+POOL = 10
+LEAST_TO_EXPLORE = 50
+LEAST_SHOWN = 3
+_AVAILABLE = select(Product.id).where(Product.id.in_(bindparam("ids", expanding=True)), Product.active, Product.stock > 0)
+
+
+def pick(session: Session, question: Question, found: Iterable[Found], explored: float) -> list[Suggestion]:
+    """The first `limit` that may stand together; those put aside fill up when nothing else is left."""
+    shown = _Shown(question)
+    rest: list[Suggestion] = []
+    source = _in_stock(session, found)
+    for row, suggestion in source:
+        if len(shown.chosen) < question.limit and len(shown.spare) <= MAX_SPARE:
+            shown.offer(row, suggestion)
+        if len(shown.chosen) == question.limit or len(shown.spare) > MAX_SPARE:
+            break
+    if len(shown.chosen) == question.limit and _explores(question):
+        rest = [suggestion for row, suggestion in islice(source, POOL) if shown.fits(row, suggestion)]
+        return _explore(shown.chosen, rest, question, explored)
+    return (shown.chosen + shown.spare)[: question.limit]
+
+
+class _Shown:
+    """What is chosen so far, and what waits because its like is already there."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.chosen: list[Suggestion] = []
+        self.spare: list[Suggestion] = []
+        self._groups: set[str] = set()
+        self._kinds: Counter[int] = Counter()
+        self._refills = max(1, question.limit // 3)
+        free = question.wish.category is not None or question.like is not None or question.limit < LEAST_SHOWN
+        self._most = question.limit if free else max(2, round(KIND_SHARE * question.limit))
+
+    def offer(self, row: int, suggestion: Suggestion) -> None:
+        """Choose it or put it aside."""
+        if not self.fits(row, suggestion):
+            self.spare.append(suggestion)
+            return
+        self.chosen.append(suggestion)
+        self._groups.add(self.question.shelf.groups[row])
+        self._kinds[self._kind(row)] += 1
+        self._refills -= suggestion.strategy == "refill"
+
+    def fits(self, row: int, suggestion: Suggestion) -> bool:
+        """Whether it is of a new line, its category has room, and it is no refill too many (they get a third)."""
+        if self.question.shelf.groups[row] in self._groups or self._kinds[self._kind(row)] >= self._most:
+            return False
+        return suggestion.strategy != "refill" or self._refills > 0
+
+    def _kind(self, row: int) -> int:
+        return int(self.question.shelf.codes["category"][row])
+
+
+def _explores(question: Question) -> bool:
+    """Only where there is a customer to learn from and much to choose from."""
+    ample = question.limit >= LEAST_SHOWN and int(question.allowed.sum()) >= LEAST_TO_EXPLORE
+    return ample and question.customer is not None and question.history.personalise
+
+
+def _explore(chosen: list[Suggestion], rest: list[Suggestion], question: Question, share: float) -> list[Suggestion]:
+    """With a chance of `share` the last place goes to one of the next best; each card says the chance it had.
+
+    The draw is the same for one customer within an hour, so that a question asked twice is answered alike.
+    """
+    if not rest or not share or chosen[-1].strategy == "refill":
+        return chosen
+    draw = random.Random(f"{question.customer}:{question.at:%Y%m%d%H}")
+    if draw.random() >= share:
+        return [*chosen[:-1], replace(chosen[-1], propensity=1.0 - share)]
+    return [*chosen[:-1], replace(draw.choice(rest), propensity=share / len(rest))]
+
+
+def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
+    seen: set[int] = set()
+    source = iter(found)
+    size = FIRST_CHUNK
+    while chunk := list(islice(source, size)):
+        size = min(2 * size, MAX_CHUNK)
+        ids = [suggestion.product_id for _, suggestion in chunk]
+        available = set(session.scalars(_AVAILABLE, {"ids": ids})) - seen
+        for row, suggestion in chunk:
+            if suggestion.product_id in available and suggestion.product_id not in seen:
+                seen.add(suggestion.product_id)
+                yield row, suggestion
