@@ -21,6 +21,7 @@ from gateway.webhook import Webhook
 from shop import erasure, letters, notices
 from shop.errors import ShopkeeperError, Unavailable
 from shop.post import open_post
+from shop.profiles import AfterTalks
 from shop.settings import Settings, read_secret
 from shop.store import Store
 
@@ -60,6 +61,7 @@ class Loops:
             Errand("letters", partial(letters.send_waiting, store, post)),
             Errand("erasures", partial(erasure.run_waiting, store, settings, self._forget)),
         ]
+        errands.append(Errand("profiles", AfterTalks(store, settings.var_dir / "models" / "profiles")))
         if self._webhook:
             secret = read_secret(settings.shop_webhook_secret.get_secret_value())
             errands.append(Errand("notices", partial(notices.send_waiting, store, self._webhook, secret)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from actions.service.case import Desk
 from actions.service.endings import finish_request, write_request
 from actions.service.proofs import address_of
@@ -14,6 +16,9 @@ from shop.dossier import dossier, summarise
 from shop.errors import TooManyAttempts
 from shop.money import format_day
 from shop.person import known_as
+from shop.profiles import read_profile
+from shop.profiles.words import describe
+from shop.store.tables import Customer
 
 HOURLY = Limit(3, timedelta(hours=1))
 PASSWORD, DOSSIER = "password_letter", "dossier_letter"
@@ -32,6 +37,12 @@ TEXTS = {
         ),
         "head": "This is what we keep about you: {facts}. It is all in the e-mail that I have just sent you.",
         "head_only": "This is what we keep about you: {facts}.",
+        "gathered": "From what you did here we gather: {facts}.",
+        "correct": (
+            "If something is wrong, just say so, for example “I don't like black tea” or “my name is …”. "
+            "“Switch personal suggestions off” ends all of it."
+        ),
+        "impersonal": "Personal suggestions are off: we keep no profile of your tastes.",
         "since": "with us since {day}",
         "counts": "{orders} orders, {talks} conversations with {messages} messages, {shown} suggestions, {requests} requests",
         "marketing_yes": "advertising: allowed",
@@ -48,6 +59,9 @@ TEXTS = {
         ),
         "head": "我们保存的您的信息：{facts}。全部内容已发到您的邮箱。",
         "head_only": "我们保存的您的信息：{facts}。",
+        "gathered": "根据您的购买和浏览，我们了解到：{facts}。",
+        "correct": "如果有不对的，直接告诉我就行，例如“我不喜欢红茶”或“我叫……”。说“关闭个性化推荐”可以全部停用。",
+        "impersonal": "个性化推荐已关闭，我们不保存您的偏好资料。",
         "since": "{day}起与我们联系",
         "counts": "{orders}个订单，{talks}次对话共{messages}条消息，{shown}条推荐，{requests}个申请",
         "marketing_yes": "同意接收广告",
@@ -121,7 +135,18 @@ def send_dossier(desk: Desk) -> None:
         title, text = LETTERS[desk.turn.language]["dossier"]
         content = json.dumps(dossier(desk.session, *ids), ensure_ascii=False, indent=2, default=str)
         letters.write(desk.session, email, title, text.format(json=content), "dossier")
-    desk.end(texts["head" if email else "head_only"].format(facts=_facts(desk, ids)))
+    told = texts["head" if email else "head_only"].format(facts=_facts(desk, ids))
+    desk.end("\n".join([told, *_gathered(desk, ids)]))
+
+
+def _gathered(desk: Desk, ids: list[int]) -> list[str]:
+    """What we make of the customer, in words, and how to correct it; nothing where there is no profile."""
+    texts, language, zone = desk.turn.words(TEXTS), desk.turn.language, desk.shop.settings.timezone
+    wanted = select(Customer.id).where(Customer.id.in_(ids), Customer.personalise)
+    if not desk.session.scalars(wanted).all():
+        return [texts["impersonal"]]
+    known = dict.fromkeys(line for number in ids for line in describe(read_profile(desk.session, number), language, zone))
+    return [texts["gathered"].format(facts=texts["join"].join(known)), texts["correct"]] if known else []
 
 
 def _facts(desk: Desk, ids: list[int]) -> str:

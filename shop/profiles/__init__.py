@@ -2,10 +2,11 @@
 
 from shop.profiles.facts import CustomerProfile, Fact, Reason
 from shop.profiles.fitting import FittedProfiles, current_model
-from shop.profiles.job import compute_profiles, refresh, refresh_waiting
+from shop.profiles.job import AfterTalks, compute_profiles, refresh, refresh_waiting
 from shop.profiles.reading import read_profile
 
 __all__ = [
+    "AfterTalks",
     "CustomerProfile",
     "Fact",
     "FittedProfiles",

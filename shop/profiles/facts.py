@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 ORDERS, INTERACTIONS, CONVERSATIONS, RATINGS, CUSTOMER, DECLARED = (
@@ -37,7 +38,7 @@ class Fact:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; what is empty is left out."""
-        row: dict[str, Any] = {"value": self.value, "computed_at": self.computed_at.isoformat(), "from": list(self.source)}
+        row: dict[str, Any] = {"value": self.value, "computed_at": _iso(self.computed_at), "from": list(self.source)}
         if self.reasons:
             row["reasons"] = [[about, round(value, 3), round(push, 3)] for about, value, push in self.reasons]
         if self.lacks:
@@ -55,6 +56,12 @@ class Fact:
             tuple(Reason(*reason) for reason in row.get("reasons", ())),
             (lacks[0], lacks[1]) if lacks else None,
         )
+
+
+@lru_cache(maxsize=1000)
+def _iso(moment: datetime) -> str:
+    """The facts of a night share one moment."""
+    return moment.isoformat()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ BY = ("country", "language", "channel")
 LEAST_IN_GROUP = 50
 SELECTED = 0.1
 SURE = 1.96
+MAY_BE_CHANCE = ", which may be chance"
 RATES = ("selected", "missed", "false_alarms", "calibration")
 
 
@@ -101,7 +102,7 @@ def _warn(name: str, table: Mapping[str, Mapping[str, Any]], bound: float) -> li
         told = {group: row for group, row in table.items() if row.get(rate) is not None}
         low, high = min(told, key=lambda group: told[group][rate]), max(told, key=lambda group: told[group][rate])
         error = sum(0.25 / max(1, int(told[group]["customers"])) for group in (low, high)) ** 0.5
-        sure = "" if gap > bound + SURE * error else ", which may be chance"
+        sure = "" if gap > bound + SURE * error else MAY_BE_CHANCE
         found.append(
             f"{name}: {rate.replace('_', ' ')} is {told[low][rate]:.3f} for {low}, {told[high][rate]:.3f} for {high}{sure}"
         )

@@ -17,7 +17,7 @@ OPEN_GAP_DAYS = 60.0
 # Silence weighs the more the more often somebody came, from one and a half of their usual gaps on.
 PATIENT, REGULAR = 1.5, 10
 LATELY_DAYS, YEAR_DAYS = 30.0, 120.0
-LOOKS = ("seen", "clicked", "liked")
+LOOKS = ("seen", "clicked", "carted", "liked")
 FEATURES = (
     "recency", "second", "overdue", "silent", "orders", "lately", "steady", "visits_lately", "visits_steady", "spent", "largest",
     "tenure", "gap", "products", "basket", "last_basket", "looks",
@@ -66,11 +66,21 @@ FeaturesAt = Callable[[int], Features]
 
 def features_of(records: Records) -> FeaturesAt:
     """`compute_features` of these records that remembers each moment it was asked for."""
-    return cache(partial(compute_features, records))
+    return cache(partial(compute_features, records, firsts=find_firsts(records)))
 
 
-def compute_features(records: Records, at: int) -> Features:
-    """The features as they stood at a moment (UTC seconds since 1970)."""
+def find_firsts(records: Records) -> Columns:
+    """The first time each customer bought each product."""
+    lines = records.lines
+    pairs = lines.customer * np.int64(len(records.goods.ids) + 1) + lines["product"]
+    order = np.lexsort((lines.at, pairs))
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = pairs[order][1:] != pairs[order][:-1]
+    return Columns(lines.customer[order][fresh], lines.at[order][fresh], {})
+
+
+def compute_features(records: Records, at: int, firsts: Columns | None = None) -> Features:
+    """The features as they stood at a moment (UTC seconds since 1970); `firsts` saves finding them again for every moment."""
     size = len(records.customers)
     past = records.orders.where(records.orders.at < at)
     age = (at - past.at) / DAY
@@ -89,7 +99,7 @@ def compute_features(records: Records, at: int) -> Features:
         "largest": _largest(past, size)[rows],
         "tenure": tenure,
         "gap": gap,
-        "products": _products(records, at, size)[rows],
+        "products": _products(find_firsts(records) if firsts is None else firsts, at, size)[rows],
         "looks": _looks(records, at, size)[rows],
         **_habits(records, at, age, size, rows),
     }
@@ -139,11 +149,9 @@ def _faded(customer: Ints, age: Floats, half_life: float, size: int) -> Floats:
     return np.bincount(customer, 0.5 ** (age / half_life), size).astype(np.float64)
 
 
-def _products(records: Records, at: int, size: int) -> Floats:
+def _products(firsts: Columns, at: int, size: int) -> Floats:
     """How many different products each has ordered."""
-    past = records.lines.at < at
-    pairs = records.lines.customer[past] * np.int64(len(records.goods.ids) + 1) + records.lines["product"][past]
-    return np.bincount(np.unique(pairs) // np.int64(len(records.goods.ids) + 1), minlength=size).astype(np.float64)
+    return np.bincount(firsts.customer[firsts.at < at], minlength=size).astype(np.float64)
 
 
 def _looks(records: Records, at: int, size: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import secrets
@@ -70,7 +71,8 @@ def fit_models(records: Records, at: int, *, k: int | None, bound: float, tell: 
     """All models as of a moment (UTC seconds), and the figures of each; `bound` is the widest gap that is fair."""
     from threadpoolctl import threadpool_limits
 
-    # Many small fits: threads that wait for each other on a busy machine take ten times as long.
+    # Only what is loaded is limited. Many small fits: threads that wait for each other take ten times as long on a busy machine.
+    importlib.import_module("sklearn.cluster")
     with threadpool_limits(1):
         return _fit_models(records, at, k, bound, tell)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 from shop.profiles.composing import Facts, compose
 from shop.profiles.fitting import FittedProfiles, fit_models, keep
 from shop.profiles.records import Progress, read_records
+from shop.profiles.segments import describe_groups
 from shop.store import Store
 from shop.store.base import now
 from shop.store.tables import Conversation, Customer, Model, Profile
@@ -23,6 +26,7 @@ BATCH = 2000
 QUIET = timedelta(minutes=5)
 LOOK_BACK = timedelta(days=2)
 MOST_AT_ONCE = 20
+PAUSE_SECONDS = 20.0
 FAIR_GAP = 0.1
 
 Tell = Callable[[str], None]
@@ -50,10 +54,10 @@ def compute_profiles(
     seconds = int(moment.timestamp())
     fitted, figures = fit_models(records, seconds, k=k, bound=bound, tell=say)
     say("writing profiles")
-    total, counts = len(records.customers), dict[str, int]()
-    written = _write_all(store, compose(records, fitted, seconds), moment, total, report, counts)
+    counts: Counter[tuple[str, str]] = Counter()
+    written = _write_all(store, compose(records, fitted, seconds), moment, len(records.customers), report, counts)
     _remove_unwanted(store)
-    figures |= {"profiles": written, "sizes": counts}
+    figures |= {"profiles": written} | describe_groups(counts)
     return keep(store, models_dir, fitted, figures)
 
 
@@ -85,16 +89,35 @@ def refresh_waiting(store: Store, models: FittedProfiles, quiet: timedelta = QUI
     return sum(refresh(store, models, customer_id) for customer_id in waiting)
 
 
+class AfterTalks:
+    """`refresh_waiting` for a loop that runs often: it looks every few seconds at most."""
+
+    def __init__(self, store: Store, models_dir: Path, pause: float = PAUSE_SECONDS) -> None:
+        self._store, self._models, self._pause = store, FittedProfiles(models_dir), pause
+        self._next = time.monotonic()
+
+    def __call__(self) -> int:
+        """How many customers were looked at anew now."""
+        if time.monotonic() < self._next:
+            return 0
+        self._next = time.monotonic() + self._pause
+        return refresh_waiting(self._store, self._models)
+
+
 def _write_all(
-    store: Store, rows: Iterable[tuple[int, Facts]], moment: datetime, total: int, report: Progress, counts: dict[str, int]
+    store: Store,
+    rows: Iterable[tuple[int, Facts]],
+    moment: datetime,
+    total: int,
+    report: Progress,
+    counts: Counter[tuple[str, str]],
 ) -> int:
     """In batches, so that nobody waits long for the database."""
     source, done = iter(rows), 0
     while chunk := list(islice(source, BATCH)):
         for _, facts in chunk:
-            name = facts["segment"].value
-            if name:
-                counts[name] = counts.get(name, 0) + 1
+            if name := facts["segment"].value:
+                counts[name, (facts["categories"].value or [{"name": ""}])[0]["name"]] += 1
         with store.transaction() as session:
             _upsert(session, chunk, moment)
         done += len(chunk)

@@ -16,6 +16,7 @@ from shop.profiles.records import Floats
 STRENGTH = 0.1
 LEAST_CUSTOMERS, LEAST_OF_EACH = 100, 20
 LEAST_HISTORY_DAYS = 60
+MOST_TAUGHT = 20_000
 # Days before the newest moment whose outcome is known; chosen on the months before the last one of a real shop.
 CUT_OFFS = (0, 15, 30, 60, 90, 120)
 
@@ -101,9 +102,18 @@ def _samples(
     samples = []
     for moment in (newest - days * DAY for days in CUT_OFFS):
         if moment - begin >= LEAST_HISTORY_DAYS * DAY:
-            features = with_orders(features_at(moment), least_orders)
+            features = _draw(with_orders(features_at(moment), least_orders))
             samples.append((features, outcome(features, moment)))
     return samples
+
+
+def _draw(features: Features) -> Features:
+    """At most `MOST_TAUGHT` customers: more teach nothing new."""
+    if len(features.rows) <= MOST_TAUGHT:
+        return features
+    chosen = np.zeros(len(features.rows), dtype=np.bool_)
+    chosen[np.random.default_rng(0).permutation(len(features.rows))[:MOST_TAUGHT]] = True
+    return features.where(chosen)
 
 
 def with_orders(features: Features, least: int) -> Features:

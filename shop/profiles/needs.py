@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shop.profiles.facts import Reason
-from shop.profiles.features import DAY
+from shop.profiles.features import DAY, LOOKS
 from shop.profiles.records import Columns, Floats, Ints, Records
 from shop.profiles.scorers import Scorer, fit_scorer, read_scorer
 
@@ -125,7 +125,7 @@ def make_pairs(records: Records, at: int, categories: Sequence[str], popular: Fl
     code = {name: place for place, name in enumerate(categories)}
     of_good = _codes(records, categories)
     lines, looks = records.lines.where(records.lines.at < at), records.deeds.where(records.deeds.at < at)
-    looks = looks.where(np.isin(looks["kind"], ("seen", "clicked", "liked")))
+    looks = looks.where(np.isin(looks["kind"], LOOKS))
     asks = records.asks.where(records.asks.at < at)
     asked = np.array([code.get(str(name), -1) for name in asks["category"]], dtype=np.int64)
     bought_key, looks_key = lines.customer * count + of_good[lines["product"]], looks.customer * count + of_good[looks["product"]]

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shop.profiles.declared import DISLIKES, KEY, LIKES, NAME, declared_facts, dislikes_of
 from shop.profiles.facts import CustomerProfile
-from shop.store.tables import Profile
+from shop.store.base import now
+from shop.store.tables import Customer, Profile
+
+TOLD = (NAME, LIKES, DISLIKES)
 
 
 def read_profile(session: Session, customer_id: int) -> CustomerProfile:
-    """What is kept about a customer; empty when nothing was computed or they do not want it."""
-    facts = session.scalar(select(Profile.facts).where(Profile.customer_id == customer_id))
-    return CustomerProfile.from_json(customer_id, facts or {})
+    """What is kept about a customer, with what they told by now; empty when nothing was computed or they do not want it."""
+    query = select(Profile.facts, Customer.attributes).outerjoin(Profile, Profile.customer_id == Customer.id)
+    row = session.execute(query.where(Customer.id == customer_id)).first()
+    if row is None:
+        return CustomerProfile(customer_id)
+    computed = {
+        name: fact for name, fact in CustomerProfile.from_json(customer_id, row[0] or {}).facts.items() if name not in TOLD
+    }
+    refused = set(dislikes_of(row[1]))
+    if computed.get("need") and computed["need"].value in refused:
+        del computed["need"]
+    if (tastes := computed.get("categories")) and tastes.value:
+        left = [row for row in tastes.value if row["name"] not in refused]
+        computed["categories"] = replace(tastes, value=left or None, lacks=None if left else ("deeds", 1))
+    return CustomerProfile(customer_id, computed | declared_facts({KEY: row[1].get(KEY)}, now()))

@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 CHUNK = 50_000
-DEEDS = ("seen", "clicked", "liked", "dismissed")
+DEEDS = ("seen", "clicked", "carted", "liked", "dismissed")
 
 
 @dataclass(frozen=True)

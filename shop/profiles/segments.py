@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,6 +18,7 @@ LEAST_CUSTOMERS = 100
 STABLE, CLEARLY = 0.9, 0.02
 SEEDS = (0, 1, 2, 3, 4)
 JUDGED = 2500
+TYPICAL_SHARE = 0.1
 LOOKED_AT = ("recency", "orders", "spent")
 LEAVING = "leaving"
 # Silent for more than twice the usual gap, after this many orders: a regular who is leaving, whatever the group.
@@ -94,6 +97,22 @@ def choose(table: dict[int, dict[str, float]]) -> int:
     best = max(stable, key=lambda k: stable[k], default=DEFAULT_K)
     usual = stable.get(DEFAULT_K)
     return DEFAULT_K if usual is not None and stable[best] < usual + CLEARLY else best
+
+
+def describe_groups(counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """From customers by (segment, favourite category): `sizes`, and `typical`, what a segment likes most out of proportion."""
+    sizes, liked = Counter[str](), Counter[str]()
+    for (segment, category), count in counts.items():
+        sizes[segment] += count
+        liked[category] += count
+    everybody = max(1, sizes.total())
+    typical: dict[str, tuple[str, float]] = {}
+    for (segment, category), count in sorted(counts.items()):
+        share = count / sizes[segment]
+        lift = share / (liked[category] / everybody)
+        if category and share >= TYPICAL_SHARE and lift > typical.get(segment, ("", 1.0))[1]:
+            typical[segment] = (category, round(lift, 2))
+    return {"sizes": dict(sizes), "typical": {segment: list(row) for segment, row in typical.items()}}
 
 
 def name_groups(centroids: Floats) -> tuple[str, ...]:

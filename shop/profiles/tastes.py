@@ -13,7 +13,7 @@ from shop.profiles.features import DAY
 from shop.profiles.records import Floats, Goods, Ints, Records
 
 HALF_LIFE_DAYS = 90.0
-WEIGHTS = {"seen": 0.1, "clicked": 0.3, "liked": 1.0, "dismissed": -1.0}
+WEIGHTS = {"seen": 0.1, "clicked": 0.3, "carted": 0.8, "liked": 1.0, "dismissed": -1.0}
 ASKED = 0.5
 BANDS = ("low", "middle", "high")
 LEAST_WEIGHT = 0.05

@@ -1,0 +1,90 @@
+"""What a customer says about themselves is kept, wins, and can be switched off; other messages are left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions import corrections
+from actions.base import READINGS, Shop
+from actions.recommendations import Recommend
+from actions.scope import OutOfScope
+from shop.profiles import read_profile
+from shop.recommend.history import read_history
+from shop.store.base import now
+from shop.store.tables import Customer, Profile
+from tests.actions.conftest import Say, cards, texts
+
+
+def test_it_is_asked_before_every_action() -> None:
+    assert corrections.answer_correction in READINGS
+
+
+def category(text: str, word: str, value: str) -> list[dict[str, Any]]:
+    at = text.index(word)
+    return [{"entity": "category", "value": value, "start": at, "end": at + len(word)}]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "language", "name"),
+    [
+        ("I don't like teapots", "teapots", "en", "dislikes"),
+        ("i hate teapots.", "teapots", "en", "dislikes"),
+        ("我不喜欢茶壶", "茶壶", "zh", "dislikes"),
+        ("I love teapots", "teapots", "en", "likes"),
+        ("我最喜欢喝茶壶", "茶壶", "zh", "likes"),
+    ],
+)
+def test_a_taste_is_kept_as_told(shop: Shop, say: Say, text: str, word: str, language: str, name: str) -> None:
+    messages, _ = say(OutOfScope(), text, language, entities=category(text, word, "teapots"))
+    with shop.store.reading() as session:
+        profile = read_profile(session, 1)
+    assert profile.value(name) == ["teapots"] and profile.facts[name].source == ("declared",)
+    assert "teapots" in texts(messages) or "茶壶" in texts(messages)
+
+
+def test_what_is_disliked_is_not_suggested(shop: Shop, say: Say) -> None:
+    before, _ = say(Recommend(), "suggest something", intent="recommend")
+    say(OutOfScope(), "I don't like teapots", entities=category("I don't like teapots", "teapots", "teapots"))
+    after, _ = say(Recommend(), "suggest something", intent="recommend")
+    assert set(cards(before)) & {1, 2, 4} and set(cards(after)) == {3}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [("My name is Mary Ann", "en", "Mary Ann"), ("hi, call me Jo", "en", "Jo"), ("我叫王芳", "zh", "王芳")],
+)
+def test_a_name_is_kept(shop: Shop, say: Say, text: str, language: str, name: str) -> None:
+    messages, _ = say(OutOfScope(), text, language)
+    with shop.store.reading() as session:
+        assert session.get_one(Customer, 1).name == name == read_profile(session, 1).value("name")
+    assert name in texts(messages)
+
+
+@pytest.mark.parametrize(
+    "text", ["my name is wrong on the receipt", "call me back", "please call me later", "叫我一下客服", "I don't like these"]
+)
+def test_other_messages_are_left_alone(shop: Shop, say: Say, text: str) -> None:
+    say(OutOfScope(), text)
+    with shop.store.reading() as session:
+        assert session.get_one(Customer, 1).attributes == {} and session.get_one(Customer, 1).name is None
+
+
+@pytest.mark.parametrize(
+    ("off", "on", "language"),
+    [
+        ("Switch personal suggestions off", "switch personal suggestions on", "en"),
+        ("please don't use my data for recommendations", "turn on personalised recommendations", "en"),
+        ("关闭个性化推荐", "打开个性化推荐", "zh"),
+    ],
+)
+def test_personal_suggestions_are_switched_off_and_on(shop: Shop, say: Say, off: str, on: str, language: str) -> None:
+    with shop.store.transaction() as session:
+        session.add(Profile(customer_id=1, facts={}, computed_at=now()))
+    say(OutOfScope(), off, language)
+    with shop.store.reading() as session:
+        assert not read_history(session, 1).personalise and session.get(Profile, 1) is None
+    say(OutOfScope(), on, language)
+    with shop.store.reading() as session:
+        assert read_history(session, 1).personalise
