@@ -16,7 +16,7 @@ from shop.store import Store
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--deactivate-missing", is_flag=True, help="Take products off sale that the file does not name.")
 def import_catalogue(path: Path, deactivate_missing: bool) -> None:
-    """Import products from a JSON or CSV file; dirty rows are counted by reason."""
+    """Import products from JSON, CSV or a product export of Shopify; dirty rows are counted by reason."""
     from shop import lexicon
     from shop.importing.catalogue import import_catalogue as load
 
