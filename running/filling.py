@@ -10,10 +10,11 @@ from console import assets
 from demo import seeding
 from running.progress import Steps
 from shop import lexicon, staff
+from shop.profiles import compute_profiles
 from shop.recommend import training
 from shop.settings import Settings
 from shop.store import Store
-from shop.store.tables import Model, Product
+from shop.store.tables import Model, Order, Product
 
 
 def fill(settings: Settings, steps: Steps) -> str | None:
@@ -29,6 +30,9 @@ def fill(settings: Settings, steps: Steps) -> str | None:
         if needs_fit(store):
             with steps.step("recommender fitted on the shop's orders"):
                 training.fit(store, settings.var_dir / "models" / "recommend")
+        if needs_profiles(store):
+            with steps.step("profiles of customers computed"):
+                compute_profiles(store, settings.var_dir / "models" / "profiles", bound=settings.fair_gap)
         with store.reading() as session:
             lexicon.write_lexicon(session, settings.var_dir / "lexicon.jsonl", settings)
         assets.build(settings.var_dir)
@@ -41,6 +45,13 @@ def is_empty(store: Store) -> bool:
     """Whether the shop has no products yet."""
     with store.reading() as session:
         return not session.scalar(select(func.count()).select_from(Product))
+
+
+def needs_profiles(store: Store) -> bool:
+    """Whether there are orders of customers and no profile yet."""
+    with store.reading() as session:
+        bought = session.scalar(select(Order.id).where(Order.customer_id.is_not(None)).limit(1))
+        return bought is not None and session.scalar(select(Model.id).where(Model.kind == "profiles").limit(1)) is None
 
 
 def needs_fit(store: Store) -> bool:

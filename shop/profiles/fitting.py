@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from shop.profiles.fairness import compare_groups, compare_hits
 from shop.profiles.features import DAY, Features, FeaturesAt, buys_within, features_of
 from shop.profiles.likelihood import Likelihood, fit_likelihood, judge, with_orders
-from shop.profiles.needs import Needs, fit_needs, hits_of
+from shop.profiles.needs import Needs, fit_needs
 from shop.profiles.records import Records
 from shop.profiles.segments import Segmentation, fit_segments
 from shop.profiles.tastes import Edges, find_edges
@@ -89,10 +89,10 @@ def _fit_models(records: Records, at: int, k: int | None, bound: float, tell: Te
     tell("who leaves")
     leaves, figures["leaves"] = _fit(records, features_at, at, LEAVES_DAYS, buys=False, bound=bound)
     tell("what each will need")
-    needs = fit_needs(records, at)
-    figures["needs"] = needs.figures if needs else None
-    if needs:
-        rows, hit = hits_of(records, at, needs)
+    found, needs = fit_needs(records, at), None
+    figures["needs"] = None
+    if found:
+        needs, rows, hit = found
         figures["needs"] = needs.figures | {"fairness": compare_hits(records, rows, hit, bound)}
     return Fitted(version, records.currency, segments, buys, leaves, needs, find_edges(records.goods)), figures
 

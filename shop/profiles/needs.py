@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Self
 
 import numpy as np
@@ -24,6 +25,7 @@ NEVER_DAYS = 400.0
 FEATURES = ("share", "count", "last", "since", "rhythm", "looked", "asked", "due", "popular")
 
 
+Yes = npt.NDArray[np.bool_]
 # A category, and why.
 Foretold = tuple[str, tuple[Reason, ...]]
 
@@ -101,22 +103,27 @@ class Needs:
         return cls(scorer, row["method"], tuple(row["categories"]), np.array(row["popular"]), row["figures"])
 
 
-def fit_needs(records: Records, at: int) -> Needs | None:
-    """Compare all methods on the last 30 days and fit the best one anew up to `at`; None when too few bought twice."""
+def fit_needs(records: Records, at: int) -> tuple[Needs, Ints, Yes] | None:
+    """Compare all methods on the last 30 days and fit the best one anew up to `at`; None when too few bought twice.
+
+    Beside the model: the rows of the customers it was judged on, and whether the method in use named what they bought.
+    """
     categories = tuple(sorted({str(name) for name in records.goods.category} - {""}))
+    sample_at = cache(partial(_sample, records, categories=categories))
     test = at - WINDOW_DAYS * DAY
-    taught, later = _taught(records, test - WINDOW_DAYS * DAY, categories), _sample(records, test, categories)
+    taught, later = _taught(sample_at, test - WINDOW_DAYS * DAY), sample_at(test)
     if taught is None or later is None or len(later.bought) < LEAST_BUYERS:
         return None
-    table: dict[str, Any] = {}
-    for method in METHODS:
-        table[method] = measure(later, fit_scorer(method, *taught).scores(later.pairs.given))
-    table[LAST_TIME] = measure(later, _last_time(later.pairs))
+    scores = {method: fit_scorer(method, *taught).scores(later.pairs.given) for method in METHODS}
+    scores[LAST_TIME] = _last_time(later.pairs)
+    table = {method: measure(later, values) for method, values in scores.items()}
     method = max(table, key=lambda name: (table[name]["f1"] + table[name]["accuracy"], name == LAST_TIME))
-    again = _taught(records, test, categories) or taught
-    figures = {"window_days": WINDOW_DAYS, "customers": table[method]["customers"], "in_use": method, "table": table}
+    best = later.pairs.best(scores[method])
+    again = _taught(sample_at, test) or taught
+    figures = {"window_days": WINDOW_DAYS, "customers": len(later.bought), "in_use": method, "table": table}
     scorer = fit_scorer("logistic" if method == LAST_TIME else method, *again)
-    return Needs(scorer, method, categories, popularity(records, at, categories), figures)
+    needs = Needs(scorer, method, categories, popularity(records, at, categories), figures)
+    return needs, later.pairs.customer[best], later.pairs.category[best] == later.bought
 
 
 def make_pairs(records: Records, at: int, categories: Sequence[str], popular: Floats) -> Pairs:
@@ -254,9 +261,9 @@ def _codes(records: Records, categories: Sequence[str]) -> Ints:
     return np.array([code.get(str(name), -1) for name in records.goods.category], dtype=np.int64)
 
 
-def _taught(records: Records, newest: int, categories: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]] | None:
+def _taught(sample_at: Callable[[int], Sample | None], newest: int) -> tuple[Floats, Yes] | None:
     """Rows to learn from, of several months up to `newest`, whose window must be over."""
-    samples = [sample for days in CUT_OFFS if (sample := _sample(records, newest - days * DAY, categories))]
+    samples = [sample for days in CUT_OFFS if (sample := sample_at(newest - days * DAY))]
     if not samples:
         return None
     given = np.concatenate([sample.pairs.given for sample in samples])
@@ -265,15 +272,3 @@ def _taught(records: Records, newest: int, categories: Sequence[str]) -> tuple[F
         return None
     chosen = np.random.default_rng(0).permutation(len(given))[: MOST_TAUGHT * 4]
     return given[chosen], wanted[chosen]
-
-
-def hits_of(records: Records, at: int, needs: Needs) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """For customers who bought in the last 30 days: their rows, and whether the method in use, taught before, named it."""
-    test = at - WINDOW_DAYS * DAY
-    taught, later = _taught(records, test - WINDOW_DAYS * DAY, needs.categories), _sample(records, test, needs.categories)
-    if taught is None or later is None:
-        return np.array([], dtype=np.int64), np.array([], dtype=np.bool_)
-    pairs = later.pairs
-    scores = _last_time(pairs) if needs.method == LAST_TIME else fit_scorer(needs.method, *taught).scores(pairs.given)
-    best = pairs.best(scores)
-    return pairs.customer[best], pairs.category[best] == later.bought

@@ -147,7 +147,7 @@ def read_records(
 def _columns(session: Session, query: Select[Any], kinds: str) -> list[npt.NDArray[Any]]:
     """A query's columns; `kinds` has a letter for each: i for a whole number, s for a text that may be missing."""
     parts: list[list[npt.NDArray[Any]]] = [[] for _ in kinds]
-    for chunk in session.execute(query, execution_options={"yield_per": CHUNK}).partitions():
+    for chunk in session.connection().execute(query, execution_options={"yield_per": CHUNK}).partitions():
         for kind, part, values in zip(kinds, parts, zip(*chunk, strict=True), strict=True):
             part.append(
                 np.array(values, dtype=np.int64) if kind == "i" else np.array([value or "" for value in values], dtype=object)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from shop.profiles.facts import CustomerProfile, Fact, Reason
+from shop.profiles.words import describe, tell_reasons, tell_value
+
+AT = datetime(2025, 6, 1, tzinfo=UTC)
+LIKELY = Fact(0.42, AT, ("orders",), (Reason("recency", 12.4, -0.8), Reason("spent", 12050.0, 0.5), Reason("overdue", 2.04, 0.1)))
+
+
+def test_reasons_are_sentences_in_both_languages() -> None:
+    assert tell_value("buys_30_days", LIKELY, "en") == "42 %"
+    assert tell_reasons(LIKELY, "EUR", "en") == [
+        "the last order is 12 days ago (lowers it)",
+        "€120.50 spent so far (raises it)",
+        "the silence is 2.0 times the usual gap (raises it)",
+    ]
+    assert tell_reasons(LIKELY, "EUR", "zh", directed=False)[0] == "上次下单在12天前"
+
+
+def test_too_little_is_said_as_such() -> None:
+    assert tell_value("leaves_90_days", Fact(None, AT, ("orders",), lacks=("orders", 2)), "en") == "fewer than 2 orders"
+    assert tell_value("segment", Fact(None, AT, ("orders",), lacks=("orders", 1)), "zh") == "还没有订单"
+
+
+def test_a_customer_reads_tastes_but_no_scores() -> None:
+    facts = {
+        "categories": Fact([{"name": "green-tea", "share": 0.75}], AT, ("orders",)),
+        "usual_gap": Fact(28, AT, ("orders",)),
+        "dislikes": Fact(["black-tea"], AT, ("declared",)),
+        "segment": Fact("leaving", AT, ("orders",)),
+        "buys_30_days": LIKELY,
+        "need": Fact(None, AT, ("orders",), lacks=("deeds", 1)),
+    }
+    told = describe(CustomerProfile(1, facts), "en", "UTC")
+    assert told == ["you told us you don't like black tea", "you mostly choose green tea 75 %", "you usually order every 28 days"]
+    assert describe(CustomerProfile(1, facts), "zh", "UTC")[0] == "您说过不喜欢红茶"
+
+
+def test_a_fact_survives_json() -> None:
+    assert Fact.from_json(LIKELY.to_json()) == Fact(LIKELY.value, AT, LIKELY.source, LIKELY.reasons)
