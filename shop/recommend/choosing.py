@@ -12,16 +12,17 @@ from typing import Any
 import numpy as np
 
 from shop.recommend.methods.base import Method
-from shop.recommend.methods.blend import FEW, TASTES, Blend, Mix, Recipe
+from shop.recommend.methods.blend import FEW, TASTES, Blend, Mix, Recipe, scaled
 from shop.recommend.methods.ease import MAX_ITEMS
-from shop.recommend.methods.log import Log, Mask
+from shop.recommend.methods.log import Floats, Log, Mask, Numbers, Past
 from shop.recommend.methods.recent import Recent
-from shop.recommend.trials import Judged, Trial, judge, last_out, mean, newcomers, reveal, window_trial
+from shop.recommend.trials import Judged, Trial, judge, judge_rows, last_out, mean, newcomers, portions, reveal, window_trial
 
 WINDOW_DAYS = 30.0
 LEAST_JUDGES = 30
 MOST_JUDGES = 4000
 MOST_CELLS = 40_000_000
+LARGE = 20_000
 MOST_DEEDS = 1_000_000
 MOST_TUNED_ITEMS = 5000
 HALF_LIVES = (4.0, 8.0, 15.0, 30.0)
@@ -57,7 +58,7 @@ def choose(
     `counts` marks the deeds that are choices. Of logs above a million deeds a part of the customers is looked at.
     """
     log, counts = _part(log, counts)
-    allowed = tastes or (("ease", "neighbours", "following") if log.width <= MAX_ITEMS else ("neighbours", "following"))
+    allowed = tastes or candidates(log.width)
     default = Recipe(allowed[0], _defaults(allowed[0], log))
     default = default if log.timed else replace(default, nothing={"half_life": 0.0})
     known, trial = _validation(log, counts)
@@ -66,6 +67,11 @@ def choose(
     taste = _taste(known, trial, allowed, tell)
     recipe = replace(default, taste=taste.name, parameters=taste.chosen())
     return _mixes(recipe, taste, log, known, trial, counts, tell)
+
+
+def candidates(width: int) -> tuple[str, ...]:
+    """The methods of taste that are tried on a catalogue of so many items."""
+    return tuple(name for name, kind in TASTES.items() if kind.tried and (kind.most_items is None or width <= kind.most_items))
 
 
 def _part(log: Log, counts: Mask | None) -> tuple[Log, Mask | None]:
@@ -86,7 +92,8 @@ def _validation(log: Log, counts: Mask | None) -> tuple[Log, Trial]:
 
 
 def _most(width: int) -> int:
-    return max(100, min(MOST_JUDGES, MOST_CELLS // max(1, width)))
+    cells = MOST_CELLS if width <= LARGE else MOST_CELLS // 4
+    return max(100, min(MOST_JUDGES, cells // max(1, width)))
 
 
 def _defaults(taste: str, log: Log) -> dict[str, Any]:
@@ -160,7 +167,7 @@ def _mixes(recipe: Recipe, taste: Method, log: Log, known: Log, trial: Trial, co
 
     def best(trials: list[Trial], mixes: list[Mix], place: str) -> Mix:
         # Trials differ in how hard they are, so that each counts as a share of its own best.
-        each = np.array([[_mixed(_with(recipe, place, mix), taste, known, one) for mix in mixes] for one in trials])
+        each = np.array([_mixed([_with(recipe, place, mix) for mix in mixes], taste, known, one) for one in trials])
         at = int((each / np.maximum(each.max(axis=1, keepdims=True), 1e-9)).mean(axis=0).argmax())
         chosen = mixes[at]
         tell(f"{place}: {chosen}, nDCG " + ", ".join(f"{figure:.4f}" for figure in each[:, at]))
@@ -212,9 +219,18 @@ def _first(log: Log, counts: Mask | None, tell: Progress) -> dict[str, Any]:
     return chosen
 
 
-def _mixed(recipe: Recipe, taste: Method, known: Log, trial: Trial) -> float:
-    blend = Blend(recipe, again=trial.again).around(taste, known)
-    return mean(judge(trial, blend.scores).ndcg)
+def _mixed(recipes: list[Recipe], taste: Method, known: Log, trial: Trial) -> list[float]:
+    """nDCG of recipes that differ in their mixes only: taste is scored once for all."""
+    tasted = np.concatenate([scaled(taste.scores(trial.past.of(rows))) for rows in portions(trial)])
+    figures = []
+    for recipe in recipes:
+        blend = Blend(recipe, again=trial.again).around(taste, known)
+
+        def scorer(rows: Numbers, past: Past, blend: Blend = blend) -> Floats:
+            return blend.mixed(tasted[rows], past)
+
+        figures.append(mean(judge_rows(trial, scorer).ndcg))
+    return figures
 
 
 def judged(recipe: Recipe, known: Log, trial: Trial) -> Judged:

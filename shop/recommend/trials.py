@@ -109,16 +109,26 @@ def last_out(log: Log) -> tuple[Log, Trial]:
 
 def judge(trial: Trial, scorer: Scorer) -> Judged:
     """Rank all items for each customer; equal scores stand in the order of their columns."""
+    return judge_rows(trial, lambda rows, past: scorer(past))
+
+
+def judge_rows(trial: Trial, scorer: Callable[[Numbers, Past], Floats]) -> Judged:
+    """The same for a scorer that is told which of the trial's customers it is asked for."""
     ndcg, hits = [], []
-    for start in range(0, trial.past.count, PORTION):
-        rows = np.arange(start, min(start + PORTION, trial.past.count))
+    for rows in portions(trial):
         past, wanted = trial.past.of(rows), trial.wanted[rows]
-        found = first_ten(scorer(past), None if trial.again else past)
+        found = first_ten(scorer(rows, past), None if trial.again else past)
         relevant = np.asarray(wanted.todense())[np.arange(len(rows))[:, None], found]
         ideal = np.cumsum(_DISCOUNTS)[np.minimum(np.diff(wanted.indptr), TOP) - 1]
         ndcg.append((relevant * _DISCOUNTS[: relevant.shape[1]]).sum(1) / ideal)
         hits.append((relevant.sum(1) > 0).astype(np.float64))
     return Judged(np.concatenate(ndcg or [np.zeros(0)]), np.concatenate(hits or [np.zeros(0)]))
+
+
+def portions(trial: Trial) -> list[Numbers]:
+    """The trial's customers, a few hundred at a time."""
+    starts = range(0, trial.past.count, PORTION)
+    return [np.arange(start, min(start + PORTION, trial.past.count)) for start in starts]
 
 
 def first_ten(scores: Floats, had: Past | None) -> Numbers:

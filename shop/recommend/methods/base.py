@@ -19,7 +19,8 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 class Method(ABC):
     """A way of scoring items; `personal` methods say nothing without a past, `additive` ones can name each deed's share.
 
-    The constructor takes plain numbers and words, kept under their own names: they are the method's parameters.
+    A fit tries those that are `tried` on catalogues of up to `most_items`. The constructor takes plain numbers and words,
+    kept under their own names: they are the method's parameters.
     """
 
     name: ClassVar[str]
@@ -27,6 +28,8 @@ class Method(ABC):
     additive: ClassVar[bool] = True
     parameters: ClassVar[tuple[str, ...]] = ()
     kept: ClassVar[tuple[str, ...]] = ()
+    most_items: ClassVar[int | None] = None
+    tried: ClassVar[bool] = True
     ids_: Numbers
 
     @abstractmethod
@@ -133,7 +136,7 @@ class Linear(Method):
 class Sparse(Linear):
     """Weights kept as the three arrays of a sparse matrix by rows, columns ascending."""
 
-    kept = ("starts", "columns", "values")
+    kept: ClassVar[tuple[str, ...]] = ("starts", "columns", "values")
     starts_: Numbers
     columns_: npt.NDArray[np.int32]
     values_: Floats

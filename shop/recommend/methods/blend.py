@@ -89,7 +89,10 @@ class Blend(Method):
 
     def scores(self, past: Past) -> Floats:
         """Add the parts up, customer by customer."""
-        total = scaled(self.taste_.scores(past))
+        return self.mixed(scaled(self.taste_.scores(past)), past)
+
+    def mixed(self, total: Floats, past: Past) -> Floats:
+        """Add the other parts to scaled scores of taste, in place."""
         for known in (0, FEW, FEW + 1):
             rows = np.flatnonzero(_bucket(past.known) == known)
             if known == 0:

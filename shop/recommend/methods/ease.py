@@ -23,6 +23,7 @@ class Ease(Linear):
     name = "ease"
     parameters = ("regularisation", "half_life")
     kept = ("weights",)
+    most_items = MAX_ITEMS
 
     def __init__(self, regularisation: float = 300.0, half_life: float = 0.0) -> None:
         self.regularisation = regularisation

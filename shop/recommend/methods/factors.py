@@ -20,6 +20,7 @@ class Factors(Method):
     additive = False
     parameters = ("count", "regularisation", "alpha", "rounds")
     kept = ("vectors",)
+    tried = False
 
     def __init__(self, count: int = 64, regularisation: float = 0.05, alpha: float = 10.0, rounds: int = 10) -> None:
         self.count = count

@@ -16,22 +16,23 @@ from shop.recommend.methods.log import Log, Past, log_of
 from shop.recommend.methods.neighbours import Neighbours
 from shop.recommend.methods.recent import Recent
 from shop.recommend.methods.repeats import Repeats
+from shop.recommend.methods.rules import Rules
 
 Made = Callable[[], Method]
-METHODS: list[type[Method]] = [Ease, Neighbours, Following, Factors, Recent, Repeats, Blend]
+METHODS: list[type[Method]] = [Ease, Neighbours, Following, Factors, Recent, Repeats, Rules, Blend]
 DAY = 86_400
 NOTHING = Past.of_one([])
 
 
 def circles(ids: tuple[int, ...] = (10, 20, 30, 40, 50, 60)) -> Log:
-    """Forty customers; each buys three of the first or of the last three items, a day apart, in turning order."""
+    """Forty customers; each buys three of the first or of the last three items, one first and two the day after."""
     customers, items, moments = [], [], []
     for customer in range(40):
         circle = ids[:3] if customer % 2 else ids[3:]
         for step in range(3):
             customers.append(customer)
             items.append(circle[(customer // 2 + step) % 3])
-            moments.append((customer + step) * DAY)
+            moments.append((customer + (step > 0)) * DAY)
     return log_of(np.array(customers), np.array(items), np.array(moments))
 
 

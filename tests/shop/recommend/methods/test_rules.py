@@ -1,0 +1,30 @@
+"""Support, confidence and lift of a small shop, counted by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shop.recommend.methods.log import log_of
+from shop.recommend.methods.rules import Rule, Rules
+
+DAY = 86_400
+# Five visits: (1 2), (1 2), (1 3), (3), (4); the first customer came twice.
+LOG = log_of(np.array([1, 1, 1, 1, 2, 2, 3, 4]), np.array([1, 2, 1, 2, 1, 3, 3, 4]), np.array([0, 0, 9, 9, 5, 5, 6, 7]) * DAY)
+
+
+def test_a_rule_is_counted_in_visits() -> None:
+    rules = Rules().fit(LOG)
+    (rule,) = rules.rules(1)
+    assert rule.item == 2
+    assert (rule.support, rule.confidence, rule.lift) == pytest.approx((2 / 5, 2 / 3, (2 / 3) / (2 / 5)))
+    assert rules.rules(2) == [Rule(1, pytest.approx(0.4), pytest.approx(1.0), pytest.approx(5 / 3))]
+
+
+def test_one_visit_is_no_rule_and_an_unknown_item_has_none() -> None:
+    assert Rules().fit(LOG).rules(3) == [] == Rules().fit(LOG).rules(99)
+
+
+def test_what_everybody_takes_anyway_is_no_rule() -> None:
+    everybody = log_of(np.repeat(np.arange(4), 2), np.array([1, 2, 1, 2, 1, 3, 1, 3]), np.arange(4).repeat(2) * DAY)
+    assert Rules(least=1).fit(everybody).rules(2) == []
