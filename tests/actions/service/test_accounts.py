@@ -8,7 +8,8 @@ from sqlalchemy import select
 from actions.account import TEXTS as STOPPED
 from actions.after import TEXTS as AFTER
 from actions.service.accounts import TEXTS as ACCOUNTS
-from shop.store.tables import Consent
+from shop.profiles.declared import declare
+from shop.store.tables import Consent, Customer
 from tests.actions.service.conftest import EMAIL, Talk
 
 
@@ -31,6 +32,22 @@ def test_what_is_known_is_told_after_the_code_and_sent_as_json(talk: Talk) -> No
     said = talk.say(talk.code)
     assert "Anna Berg" in said and "2 orders" in said
     assert talk.letters[-1].kind == "dossier" and '"orders"' in talk.letters[-1].text and talk.letters[-1].recipient == EMAIL
+
+
+def test_the_profile_is_told_in_words_with_how_to_correct_it(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        declare(session, 5, "dislikes", "black-tea")
+    assert "black tea" not in talk.say("what do you know about me", "ask_my_data", email=EMAIL)
+    said = talk.say(talk.code)
+    assert "you told us you don't like black tea" in said and "Switch personal suggestions off" in said
+
+
+def test_who_switched_suggestions_off_reads_that_there_is_no_profile(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        for customer in session.scalars(select(Customer)):
+            customer.personalise = False
+    talk.say("what do you know about me", "ask_my_data", email=EMAIL)
+    assert "we keep no profile" in talk.say(talk.code)
 
 
 def test_an_erasure_needs_code_and_yes_and_says_what_it_means(talk: Talk) -> None:

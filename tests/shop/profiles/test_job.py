@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from shop.profiles import FittedProfiles, compute_profiles, read_profile, refresh, refresh_waiting
+from shop.profiles import AfterTalks, FittedProfiles, compute_profiles, read_profile, refresh, refresh_waiting
 from shop.profiles.declared import DISLIKES, declare, personalise
 from shop.store import Store
 from shop.store.base import now
@@ -113,3 +113,17 @@ def test_a_customer_is_looked_at_anew_once_a_conversation_is_over(
     assert refresh_waiting(store, models, quiet) == 0
     with store.reading() as session:
         assert read_profile(session, 1).value("channel") == ("telegram" if done else None)
+
+
+def test_a_loop_that_runs_often_looks_now_and_then(store: Store, tmp_path: Path) -> None:
+    look = AfterTalks(store, tmp_path, pause=3600)
+    assert look() == 0
+    with store.transaction() as session:
+        session.add(Customer(id=1))
+        session.flush()
+        session.add(Identity(id=1, customer_id=1, channel="web", account="a", user_id="u"))
+        session.flush()
+        talk = Conversation(public_id="p", customer_id=1, identity_id=1, channel="web", account="a", quarter=0, status="closed")
+        session.add(talk)
+    assert look() == 0
+    assert AfterTalks(store, tmp_path)() == 1
