@@ -199,7 +199,7 @@ def open_shop() -> Shop:
     return Shop(
         settings,
         store,
-        Recommender(store, settings.var_dir / "models" / "recommend"),
+        Recommender(store, settings.var_dir / "models" / "recommend", popular_share=settings.lift_share),
         Knowledge.with_encoder(settings.var_dir / "encoder"),
     )
 

@@ -105,6 +105,12 @@ class Settings(BaseSettings):
         lt=1,
         description="Widest difference between groups of customers in what models select or get wrong before a warning.",
     )
+    lift_share: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        description="Share of customers who get what sells lately, nothing personal, to measure the lift; 0 is nobody.",
+    )
     log_level: str = Field("INFO", description="Level of the application's log.")
 
     @field_validator("timezone")

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shop.recommend import reasons
+from shop.recommend.arms import Arm
 from shop.recommend.fitted import Fitted, Taste
 from shop.recommend.history import History
 from shop.recommend.popularity import Popularity
@@ -37,6 +38,7 @@ class Question:
     at: datetime
     limit: int
     customer: int | None = None
+    arm: Arm | None = None
 
     def suggestion(self, row: int, strategy: str, reason: str, version: str | None = None) -> Found:
         """A product that is shown for certain when its turn comes."""
@@ -48,10 +50,10 @@ class Question:
 
 
 def candidates(question: Question, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
-    """All that may be suggested; a customer who does not want personal suggestions gets popularity only."""
-    if question.history.personalise:
-        if question.like is not None:
-            yield from _similar(question, question.like, fitted, popularity)
+    """All that may be suggested; who wants nothing personal gets popularity, who is compared also what is like something."""
+    if question.history.personalise and question.like is not None:
+        yield from _similar(question, question.like, fitted, popularity)
+    if question.history.personalise and question.arm != "popular":
         yield from _refills(question)
         yield from _personal(question, fitted, popularity)
         yield from _welcome(question, fitted)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shop.recommend.arms import Arm, arm_of
 from shop.recommend.candidates import Question, candidates
 from shop.recommend.fitted import FittedModels
 from shop.recommend.history import History, read_history
@@ -32,11 +33,18 @@ class Recommender:
     """Suggests products of one shop; share one among threads. It keeps the catalogue and sales in memory and notices changes."""
 
     def __init__(
-        self, store: Store, models_dir: Path, *, explored: float = EXPLORED, clock: Callable[[], float] = time.monotonic
+        self,
+        store: Store,
+        models_dir: Path,
+        *,
+        explored: float = EXPLORED,
+        popular_share: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`explored` is the share of answers whose last product is drawn from the next best ones."""
+        """`explored` is the share of answers whose last product is drawn, `popular_share` of customers who get popularity."""
         self.store = store
         self.explored = explored
+        self.popular_share = popular_share
         self._clock = clock
         self._looked = 0.0
         self._models = FittedModels(models_dir)
@@ -59,11 +67,13 @@ class Recommender:
             return []
         shelf = self._current_shelf(session)
         history = read_history(session, customer_id)
-        question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id)
+        arm = self._arm(customer_id, history)
+        question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id, arm=arm)
         if not question.again.any():
             return []
         found = candidates(question, self._models.current(session), self._popularity.refresh(session))
-        return pick(session, question, found, self.explored)
+        picked = pick(session, question, found, 0.0 if arm == "popular" else self.explored)
+        return [replace(item, arm=arm) for item in picked]
 
     def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
         """Products that fulfil the wish and sold more lately than one product's line, most sold first; none when nothing sold."""
@@ -78,6 +88,12 @@ class Recommender:
                 break
             better.setdefault(shelf.groups[row], int(shelf.ids[row]))
         return list(better.values())
+
+    def _arm(self, customer_id: int | None, history: History) -> Arm | None:
+        """None where nobody is compared: a stranger, a customer who wants nothing personal, a share of none."""
+        if customer_id is None or not history.personalise or not self.popular_share:
+            return None
+        return arm_of(customer_id, self.popular_share)
 
     def _current_shelf(self, session: Session) -> Shelf:
         shelf = self._shelf
