@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def measured(method: str, products: int, interactions: int) -> dict[str, Any]:
     """One measurement; a method that fails (memory) has null figures and the reason."""
     command = [sys.executable, "-m", "benchmarks.scale", method, str(products), str(interactions)]
-    # implicit has threads of its own; EASE is one matrix inverse and uses BLAS's.
-    threads = {} if method == "ours" and products <= SIZES["10k"][0] else {"OPENBLAS_NUM_THREADS": "1"}
+    # implicit has threads of its own.
+    threads = {"OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **threads})
     if done.returncode:
         return dict.fromkeys(KEYS) | {"note": (done.stderr.strip().splitlines() or ["killed"])[-1]}

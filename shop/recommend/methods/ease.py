@@ -7,6 +7,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import lapack
+from threadpoolctl import threadpool_limits
 
 from shop.errors import BadInput
 from shop.recommend.methods.base import Linear
@@ -63,9 +64,11 @@ class Ease(Linear):
 def solve(gram: npt.NDArray[np.float64], regularisation: float) -> Floats:
     """Weights out of how often two items were chosen together; the matrix is overwritten."""
     gram[np.diag_indices_from(gram)] += regularisation
-    # Symmetric and positive: Cholesky in place takes half the time and memory of a general inverse.
-    factor, _ = lapack.dpotrf(gram.T, lower=0, overwrite_a=1)
-    inverse, _ = lapack.dpotri(factor, lower=0, overwrite_c=1)
+    # Symmetric and positive: Cholesky in place takes half the time and memory of a general inverse. One thread, since
+    # BLAS's threads wait for each other by spinning, which is many times slower beside other processes.
+    with threadpool_limits(1, "blas"):
+        factor, _ = lapack.dpotrf(gram.T, lower=0, overwrite_a=1)
+        inverse, _ = lapack.dpotri(factor, lower=0, overwrite_c=1)
     for row in range(1, len(inverse)):
         inverse[row, :row] = inverse[:row, row]
     inverse /= -np.diag(inverse)

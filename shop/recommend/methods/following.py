@@ -11,6 +11,7 @@ from shop.recommend.methods.base import Sparse
 from shop.recommend.methods.log import Floats, Log, Numbers, Past
 
 MOST_PAIRS = 40_000_000
+MOST_FOLLOWERS = 100
 
 
 class Following(Sparse):
@@ -49,13 +50,24 @@ class Following(Sparse):
         sold = np.maximum(log.sold(), 1).astype(np.float32)
         values = pairs.data / (sold[pairs.row] ** self.source * sold[pairs.col] ** self.target)
         others = pairs.row != pairs.col
-        kept = (values[others].astype(np.float32), (pairs.row[others], pairs.col[others]))
-        return self.keep(sparse.csr_matrix(kept, shape=pairs.shape), log.ids)
+        found = (values[others].astype(np.float32), pairs.row[others], pairs.col[others])
+        values, rows, columns = _strongest(*found) if len(found[0]) > MOST_FOLLOWERS * log.width else found
+        return self.keep(sparse.csr_matrix((values, (rows, columns)), shape=pairs.shape), log.ids)
 
     def influence(self, past: Past) -> Floats:
         """The latest deed counts in full, each one before it `fading` times as much."""
         counted: Floats = past.weights * np.float32(self.fading) ** past.steps
         return counted.astype(np.float32)
+
+
+def _strongest(values: Floats, rows: Any, columns: Any) -> tuple[Floats, Any, Any]:
+    """The strongest followers of each item only, where there are so many that answers would take long."""
+    order = np.lexsort((-values, rows))
+    values, rows, columns = values[order], rows[order], columns[order]
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
+    rank = np.arange(len(rows)) - np.repeat(starts, np.diff(np.r_[starts, len(rows)]))
+    kept = rank < MOST_FOLLOWERS
+    return values[kept], rows[kept], columns[kept]
 
 
 def _pairs(owners: Numbers, columns: Numbers, width: int, window: int, slope: float) -> Any:
