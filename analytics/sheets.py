@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from analytics import metrics
-from analytics.funnel import read_funnel
+from analytics.funnel import LAST_POSITION, Side, Step, read_funnel, read_funnel_by
 from analytics.metrics import REGISTRY, Metric
 from analytics.ranges import DateRange
 from shop.errors import NotFound
+from shop.purchases import ATTRIBUTION_DAYS
 
 Cell = str | int | float | None
 ORDER = ("customer", "bot", "staff", "positive", "neutral", "negative")
@@ -76,13 +78,43 @@ def fallback_share(session: Session, span: DateRange, key: str, metric: Metric) 
 
 
 def funnel(session: Session, span: DateRange, key: str, metric: Metric) -> Sheet:
-    """One row for each strategy: shown, clicked, bought and the two rates."""
-    steps = read_funnel(session, span)
-    rows: list[tuple[Cell, ...]] = [
-        (step.strategy, step.shown, step.clicked, step.bought, step.click_rate, step.purchase_rate) for step in steps
-    ]
-    columns = ("strategy", "shown", "clicked", "bought", "click_rate", "purchase_rate")
-    return _sheet(key, metric, columns, ("shown",), rows)
+    """One row for each strategy: shown, clicked, bought, the two rates, and clicks with their position accounted for."""
+    rows: list[tuple[Cell, ...]] = []
+    for step in read_funnel(session, span):
+        expected = None if step.expected is None else round(step.expected, 1)
+        rows.append((*_step(step), expected, step.adjusted_click_rate))
+    columns = ("strategy", *_STEPS, "expected_clicks", "adjusted_click_rate")
+    sheet = _sheet(key, metric, columns, ("shown",), rows)
+    return replace(sheet, definition=f"{_SHOWN} {_FOLLOWED} {_ADJUSTED}")
+
+
+def funnel_by(side: Side, session: Session, span: DateRange, key: str, metric: Metric) -> Sheet:
+    """One row for each channel, intent, segment or position: shown, clicked, bought and the two rates."""
+    rows: list[tuple[Cell, ...]] = [_step(step) for step in read_funnel_by(session, span, side)]
+    sheet = _sheet(key, metric, (side, *_STEPS), ("shown",), rows)
+    return replace(sheet, definition=f"{_SHOWN} {_SIDES[side]}")
+
+
+_STEPS = ("shown", "clicked", "bought", "click_rate", "purchase_rate")
+_SHOWN = "One product in one message counts once, when that message was delivered, on the day it was suggested."
+_FOLLOWED = (
+    "Clicked: its page was opened from the card. Bought: it is in an order of that customer within "
+    f"{ATTRIBUTION_DAYS} days of being shown; the latest card gets the order, once. Rates are shares of what was shown."
+)
+_ADJUSTED = (
+    "What stands first is clicked more: expected clicks are those a strategy would have at the usual rate of each position it "
+    "was shown at; the adjusted rate is clicked divided by expected, times the click rate of all."
+)
+_SIDES: dict[Side, str] = {
+    "channel": "By the channel of the conversation.",
+    "intent": "By what the message it answered asked for.",
+    "segment": "By the customer's segment as the latest profiles have it, not as it was that day.",
+    "position": f"By place on the card, 1 first; {LAST_POSITION} stands for all from there on.",
+}
+
+
+def _step(step: Step) -> tuple[Cell, ...]:
+    return (step.kind, step.shown, step.clicked, step.bought, step.click_rate, step.purchase_rate)
 
 
 SHEETS: dict[str, tuple[str, str, Builder]] = {
@@ -95,8 +127,13 @@ SHEETS: dict[str, tuple[str, str, Builder]] = {
     "languages": ("Languages", "languages", by_kind),
     "channels": ("Channels", "conversations", by_kind),
     "apologies": ("Apologies per day", "apologies", by_day),
-    "recommendations": ("Recommendations: shown, clicked, bought", "shown", funnel),
+    "recommendations": ("Recommendations by strategy", "shown", funnel),
+    "recommended_segments": ("Recommendations by segment", "shown", partial(funnel_by, "segment")),
+    "recommended_channels": ("Recommendations by channel", "shown", partial(funnel_by, "channel")),
+    "recommended_intents": ("Recommendations by intent", "shown", partial(funnel_by, "intent")),
+    "recommended_positions": ("Recommendations by position", "shown", partial(funnel_by, "position")),
 }
+RECOMMENDED = tuple(key for key in SHEETS if key.startswith("recommend"))
 
 
 def build_sheet(session: Session, key: str, span: DateRange) -> Sheet:

@@ -7,10 +7,12 @@ from typing import Any
 
 import altair as alt
 
-from analytics.sheets import Cell, Sheet
+from analytics.sheets import RECOMMENDED, Cell, Sheet
 from console.words import AUTHORS, CHANNELS, LANGUAGES, write_plain
+from shop.profiles.words import SEGMENTS
 
 BARS_SHOWN = 15
+FUNNELS_SHOWN = 10
 MOODS = {"positive": "#2f9e6e", "neutral": "#a3aab5", "negative": "#d9534f"}
 _NAMES = {**AUTHORS, **CHANNELS, **LANGUAGES}
 
@@ -27,6 +29,11 @@ def draw(sheet: Sheet) -> dict[str, Any]:
 def name_kind(kind: str) -> str:
     """A kind out of the rollups as people call it."""
     return _NAMES.get(kind, write_plain(kind))
+
+
+def name_funnel(side: str, kind: str) -> str:
+    """A row of a funnel as people call it: a segment by its name, anything else as elsewhere."""
+    return SEGMENTS[kind][0] if side == "segment" and kind in SEGMENTS else name_kind(kind)
 
 
 def _records(sheet: Sheet) -> list[dict[str, Cell]]:
@@ -106,22 +113,21 @@ def _draw_bars(sheet: Sheet) -> Any:
 
 def _draw_funnel(sheet: Sheet) -> Any:
     values: list[dict[str, Cell]] = [
-        {"strategy": write_plain(str(record["strategy"])), "step": step, "count": record[step]}
-        for record in _records(sheet)
+        {"kind": name_funnel(sheet.columns[0], str(record[sheet.columns[0]])), "step": step, "count": record[step]}
+        for record in _records(sheet)[:FUNNELS_SHOWN]
         for step in ("shown", "clicked", "bought")
     ]
     steps = ["shown", "clicked", "bought"]
-    strategies = len(sheet.rows)
     return (
-        _base(values, max(90, 54 * strategies + 30))
+        _base(values, max(90, 42 * len(values) // 3 + 36))
         .mark_bar()
         .encode(
-            y=alt.Y("strategy:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+            y=alt.Y("kind:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
             yOffset=alt.YOffset("step:N", sort=steps),
             x=alt.X("count:Q", title=None, axis=_amount()),
             color=alt.Color("step:N", title=None, scale=alt.Scale(domain=steps), legend=alt.Legend(orient="top")),
             tooltip=[
-                alt.Tooltip("strategy:N", title="Strategy"),
+                alt.Tooltip("kind:N", title=sheet.columns[0].capitalize()),
                 alt.Tooltip("step:N", title="Step"),
                 alt.Tooltip("count:Q", title="Count"),
             ],
@@ -146,5 +152,5 @@ _MAKERS: dict[str, Callable[[Sheet], Any]] = {
     "handovers": _draw_bars,
     "languages": _draw_bars,
     "channels": _draw_bars,
-    "recommendations": _draw_funnel,
+    **dict.fromkeys(RECOMMENDED, _draw_funnel),
 }

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, Response
 from starlette.requests import Request
 
-from analytics import metrics
+from analytics import lift, metrics
 from analytics.headlines import read_headlines
 from analytics.ranges import PRESETS, DateRange, last_days, parse_range, today
-from analytics.sheets import SHEETS, build_sheet
+from analytics.sheets import RECOMMENDED, SHEETS, build_sheet
 from analytics.spreadsheet import write_csv
 from console import charts
 from console.access import Reader
@@ -37,6 +37,7 @@ def show_dashboard(desk: DeskDep, visitor: Reader, span: Span) -> Response:
     with desk.store.reading() as session:
         headlines = read_headlines(session, span)
         sheets = [build_sheet(session, key, span) for key in SHEETS]
+        compared = lift.read_lift(session, span, desk.settings.currency)
     zone = desk.settings.timezone
     return desk.render(
         "dashboard.html",
@@ -44,11 +45,15 @@ def show_dashboard(desk: DeskDep, visitor: Reader, span: Span) -> Response:
         span=span,
         unfinished=span.last >= today(zone),
         headlines=headlines,
-        sheets=sheets,
+        general=[sheet for sheet in sheets if sheet.key not in RECOMMENDED],
+        recommended=[sheet for sheet in sheets if sheet.key in RECOMMENDED],
+        lift=compared,
+        rules=lift,
         presets=[(days, last_days(days, zone)) for days in PRESETS],
         registry=metrics.REGISTRY.values(),
         vega=vega_name(),
         name_kind=charts.name_kind,
+        name_funnel=charts.name_funnel,
     )
 
 
@@ -64,11 +69,22 @@ def send_charts(request: Request, desk: DeskDep, visitor: Reader, span: Span) ->
     return JSONResponse(drawn)
 
 
+@router.get("/dashboard/lift.csv")
+def send_lift(desk: DeskDep, visitor: Reader, span: Span) -> Response:
+    """Both arms of the comparison as CSV: customers, who of them ordered, and what they spent."""
+    with desk.store.reading() as session:
+        rows = lift.read_lift(session, span, desk.settings.currency).rows
+    return _as_file("lift", span, write_csv(lift.COLUMNS, rows))
+
+
 @router.get("/dashboard/{key}.csv")
 def send_csv(desk: DeskDep, visitor: Reader, span: Span, key: str) -> Response:
     """One figure as CSV; the sum of its counts is the figure's headline."""
     with desk.store.reading() as session:
         sheet = build_sheet(session, key, span)
-    name = f"{key}_{span.first}_{span.last}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(write_csv(sheet.columns, sheet.rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return _as_file(key, span, write_csv(sheet.columns, sheet.rows))
+
+
+def _as_file(key: str, span: DateRange, body: bytes) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{key}_{span.first}_{span.last}.csv"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

@@ -29,6 +29,11 @@ def to_minor(value: float, currency: str) -> int:
     return round(value * 10.0 ** get_currency_precision(currency))
 
 
+def to_major(amount: float, currency: str) -> float:
+    """Minor units as a number of whole ones: 3950 EUR is 39.5, 3950 JPY is 3950."""
+    return float(amount / 10.0 ** get_currency_precision(currency))
+
+
 def convert(amount: int, source: str, target: str, rates: Mapping[str, float]) -> int | None:
     """Minor units of one currency as minor units of another; None where no rate is known.
 

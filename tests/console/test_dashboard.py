@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from analytics.sheets import SHEETS
+from analytics.sheets import RECOMMENDED, SHEETS
 from shop.conversations import outbox
 from shop.conversations.turns import Reply, Understanding
 from shop.store import Store
-from shop.store.tables import Product
+from shop.store.base import now
+from shop.store.tables import Product, Profile
+from tests.analytics.shown import add_customer, order, show
 from tests.console.conftest import Browse, Say
 
 CARD = {"product_id": 5, "title": "Gaiwan", "strategy": "popular", "reason": "popular"}
@@ -27,7 +30,7 @@ COUNTED = {
     "handovers": ("handovers",),
     "channels": ("conversations",),
     "apologies": ("apologies",),
-    "recommendations": ("shown",),
+    **dict.fromkeys(RECOMMENDED, ("shown",)),
 }
 
 
@@ -75,7 +78,7 @@ def drawn_total(specification: dict[str, Any]) -> int:
 
 def test_every_figure_is_defined_on_the_page(browse: Browse, busy: None) -> None:
     page = browse("support").get("/dashboard").text
-    assert page.count('class="quiet small definition"') == len(SHEETS) == page.count(".csv?from=")
+    assert page.count('class="quiet small definition"') == len(SHEETS) == page.count(".csv?from=") - 1
     assert "How these numbers are counted" in page
 
 
@@ -86,3 +89,43 @@ def test_ranges_are_chosen_and_senseless_ones_refused(browse: Browse, busy: None
     assert page.count("Nothing to count in these days.") == len(SHEETS)
     assert client.get("/dashboard?from=2020-03-02&to=2020-03-01").status_code == 400
     assert client.get("/dashboard/nonsense.csv").status_code == 404
+
+
+def compare(store: Store, customers: int) -> None:
+    """As many in each arm; every fourth of the personal one orders for 20 euros, every tenth of the other."""
+    shown = now() - timedelta(days=10)
+    with store.transaction() as session:
+        for number in range(2 * customers):
+            personal = number % 2
+            add_customer(session, number + 1)
+            show(session, number + 1, shown, arm="personal" if personal else "popular")
+            if number // 2 % (4 if personal else 10) == 0:
+                order(session, number + 1, shown + timedelta(days=2), 2000)
+
+
+def test_little_is_not_compared(browse: Browse, store: Store) -> None:
+    compare(store, 20)
+    page = browse("marketer").get("/dashboard").text
+    assert "Not enough yet." in page and "20 of at least 100 customers in the popularity arm" in page
+    assert 'id="lift-conversion"' not in page and "customers more." in page
+
+
+def test_the_lift_has_its_interval_and_its_file(browse: Browse, store: Store) -> None:
+    compare(store, 120)
+    client = browse("marketer")
+    page = client.get("/dashboard").text
+    assert ">+15.0 points</span>" in page and ">+€3.00</span>" in page and "More than chance explains." in page
+    file = client.get("/dashboard/lift.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file)))
+    counted = [(row["arm"], row["customers"], row["ordered"], row["revenue"]) for row in rows]
+    assert counted == [("personal", "120", "30", "600.0"), ("popular", "120", "12", "240.0")]
+
+
+def test_a_segment_has_its_name(browse: Browse, store: Store) -> None:
+    with store.transaction() as session:
+        add_customer(session, 1)
+        session.add(Profile(customer_id=1, facts={"segment": {"value": "quiet"}}))
+        show(session, 1, now())
+    client = browse("marketer")
+    assert ">Gone quiet</th>" in client.get("/dashboard").text
+    assert "quiet,1,0,0" in client.get("/dashboard/recommended_segments.csv").text

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shop.money import format_day, format_price, to_minor
+from shop.money import format_day, format_price, to_major, to_minor
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ def test_prices_follow_currency_and_language(amount: int, currency: str, languag
 
 def test_what_a_customer_says_becomes_minor_units() -> None:
     assert (to_minor(39.95, "EUR"), to_minor(4000, "JPY")) == (3995, 4000)
+
+
+def test_minor_units_become_whole_ones() -> None:
+    assert (to_major(3995, "EUR"), to_major(4000, "JPY")) == (39.95, 4000)
 
 
 def test_a_day_is_the_shops_day() -> None:
