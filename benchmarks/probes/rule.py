@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,12 @@ Numbers = NDArray[Any]
 
 
 def main() -> int:
-    """Read `sets` (rows of text and label by name), `shares` and `thresholds`; write MCC by set, share and threshold."""
+    """Read `sets` (texts and labels by name), `own` (folder), `shares`, `thresholds`; write MCC by set, share, threshold."""
+    from bot.quality import examples
+
     asked: dict[str, Any] = json.load(sys.stdin)
-    found = {name: curves(rows, asked["shares"], asked["thresholds"]) for name, rows in asked["sets"].items()}
+    sets = asked["sets"] | {"own": list(zip(*examples(Path(asked["own"])), strict=True))}
+    found = {name: curves(rows, asked["shares"], asked["thresholds"]) for name, rows in sets.items()}
     json.dump(found, sys.stdout)
     return 0
 

@@ -23,7 +23,7 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     ],
 )
 def test_what_cannot_work_is_refused(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="SHOPKEEPER_[SE]"):
+    with pytest.raises(ValueError, match=r"SHOPKEEPER_[SE]"):
         Settings(_env_file=None, **wrong)  # type: ignore[arg-type]
 
 
