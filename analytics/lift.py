@@ -71,10 +71,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Lift:
-    """Both arms and what lies between them; `waiting` customers' days are not over, `more` customers are needed to be sure.
-
-    `more` is for the difference seen, or where there is not enough yet for one of a fifth; None where nobody ordered yet.
-    """
+    """Both arms and what lies between them, personal beside popular; `waiting` customers' days are not over."""
 
     popular: Outcome
     personal: Outcome
@@ -114,7 +111,10 @@ class Lift:
 
     @property
     def more(self) -> int | None:
-        """Customers still to come in both arms."""
+        """Customers still to come in both arms to tell the difference seen, or one of a fifth where there is not enough yet.
+
+        None where nobody ordered yet or nothing differs.
+        """
         count, whole, base_count, base_whole = self._counts
         have, part = whole + base_whole, base_whole / (whole + base_whole) if whole and base_whole else SHARE
         if not count + base_count:
