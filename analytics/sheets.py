@@ -108,7 +108,7 @@ _ADJUSTED = (
 _SIDES: dict[Side, str] = {
     "channel": "By the channel of the conversation.",
     "intent": "By what the message it answered asked for.",
-    "segment": "By the customer's segment as the latest profiles have it, not as it was that day.",
+    "segment": "By the customer's segment as the latest profiles have it, not as it was that day; who never ordered has none.",
     "position": f"By place on the card, 1 first; {LAST_POSITION} stands for all from there on.",
 }
 

@@ -106,7 +106,7 @@ def compare(store: Store, customers: int) -> None:
 def test_little_is_not_compared(browse: Browse, store: Store) -> None:
     compare(store, 20)
     page = browse("marketer").get("/dashboard").text
-    assert "Not enough yet." in page and "20 of at least 100 customers in the popularity arm" in page
+    assert "Not enough yet." in page and "20 in the personal one, of whom 7 ordered" in page
     assert 'id="lift-conversion"' not in page and "customers more." in page
 
 
