@@ -75,7 +75,7 @@ class Fold:
     def read(self, texts: Sequence[str], vectors: Array) -> list[Reading]:
         """Return how other texts are read."""
         scaled, words = self.featurizer.scaled(texts, vectors), self.featurizer.scores(self.model.softmax.of_words)
-        return [self.model.read(text, vector, words.of(text), 1) for text, vector in zip(texts, scaled, strict=True)]
+        return [self.model.read(vector, words.of(text), 1) for text, vector in zip(texts, scaled, strict=True)]
 
 
 def row(text: str, intent: str, reading: Reading) -> dict[str, Any]:

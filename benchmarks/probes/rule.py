@@ -33,7 +33,7 @@ def curves(rows: Sequence[tuple[str, str]], shares: Sequence[float], thresholds:
     """Return for each share of messages that no intent fits the MCC at each threshold, the mean of the seeds."""
     from bot.nlu.evidence import sample, try_out
     from bot.nlu.features import Featurizer
-    from bot.nlu.intent_model import unit, words_of
+    from bot.nlu.intent_model import unit
     from bot.nlu.ngrams import Ngrams
     from bot.nlu.vectors import sentence_encoder
 
@@ -43,10 +43,9 @@ def curves(rows: Sequence[tuple[str, str]], shares: Sequence[float], thresholds:
     featurizer = Featurizer({}, Ngrams().fit(texts))
     features = featurizer.features(texts, sentence_encoder().encode_bilingual(texts))
     vectors, chosen = unit(features.dense), sample(classes)
-    words = [words_of(texts[row]) for row in chosen]
     found = []
     for seed in SEEDS:
-        trial = try_out(features.rows(chosen), vectors[chosen], words, classes[chosen], len(intents), PENALTY, seed)
+        trial = try_out(features.rows(chosen), vectors[chosen], classes[chosen], len(intents), PENALTY, seed)
         wanted = np.where(trial.known, classes[chosen][trial.places], -1)
         chances = doubted(trial, classes[chosen], seed)
         found.append([[mcc(wanted, np.where(chances >= line, trial.read, -1), share) for line in thresholds] for share in shares])

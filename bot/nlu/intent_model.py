@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.arrays import Array
-from bot.nlu.evidence import Confidence, Curve, Evidence, Neighbours, covered, learn_confidence, sample, try_out
+from bot.nlu.evidence import Confidence, Curve, Evidence, Neighbours, learn_confidence, sample, try_out
 from bot.nlu.features import Features
 from bot.nlu.softmax import Softmax
-from bot.nlu.words import split_words
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,6 @@ class IntentModel:
     confidence: Confidence
     classes: Array
     neighbours: Neighbours
-    vocabulary: frozenset[str]
 
     @classmethod
     def fit(
@@ -47,11 +45,10 @@ class IntentModel:
         vectors = unit(features.dense)
         softmax = Softmax.fit(features, classes, len(intents), penalty)
         rows = sample(classes)
-        words = [words_of(texts[row]) for row in rows]
-        trial = try_out(features.rows(rows), vectors[rows], words, classes[rows], len(intents), penalty)
+        trial = try_out(features.rows(rows), vectors[rows], classes[rows], len(intents), penalty)
         confidence = learn_confidence(trial, classes[rows], unknown_share)
         neighbours = Neighbours.of(vectors, classes, len(intents))
-        return cls(intents, texts, softmax, confidence, classes, neighbours, vocabulary_of(texts))
+        return cls(intents, texts, softmax, confidence, classes, neighbours)
 
     @classmethod
     def restore(cls, state: Mapping[str, Any], weights: Array, classes: Array, neighbours: Neighbours) -> IntentModel:
@@ -59,15 +56,14 @@ class IntentModel:
         curves = {name: Curve(tuple(curve["slopes"]), curve["constant"]) for name, curve in state["confidence"].items()}
         confidence = Confidence(curves["known"], curves["right"])
         intents, texts, softmax = state["intents"], state["texts"], Softmax(weights, state["width"])
-        return cls(intents, texts, softmax, confidence, classes, neighbours, vocabulary_of(texts))
+        return cls(intents, texts, softmax, confidence, classes, neighbours)
 
-    def read(self, text: str, vector: Array, words: Array, length: int) -> Reading:
-        """Read a text by its scaled vector and what its n-grams add to each score, ranking `length` intents."""
+    def read(self, vector: Array, words: Array, length: int) -> Reading:
+        """Read one text by its scaled vector and what its n-grams add to each score, ranking `length` intents."""
         scores = self.softmax.scores_of(vector, words)
         order = np.argsort(-scores)
         nearest = self.neighbours.nearest(vector / (sqrt(vector @ vector) or 1.0), int(order[0]))
-        coverage = covered(words_of(text), self.vocabulary)
-        chance = self.confidence.of(Evidence.of(scores, [cosine for _, cosine in nearest], coverage))
+        chance = self.confidence.of(Evidence.of(scores, [cosine for _, cosine in nearest]))
         return Reading(
             self._ranking(np.exp(scores - scores[order[0]]), order[:length], chance),
             [(self.texts[place], self.intents[self.classes[place]], cosine) for place, cosine in nearest],
@@ -78,16 +74,6 @@ class IntentModel:
         rest = float(shares.sum() - shares[order[0]]) or 1.0
         others = ((self.intents[i], min(chance, (1 - chance) * float(shares[i]) / rest)) for i in order[1:])
         return [(self.intents[order[0]], chance), *others]
-
-
-def words_of(text: str) -> list[str]:
-    """Return the text's words in lower case."""
-    return split_words(text.lower())
-
-
-def vocabulary_of(texts: Sequence[str]) -> frozenset[str]:
-    """Return the words of all texts."""
-    return frozenset(word for text in texts for word in words_of(text))
 
 
 def unit(vectors: Array) -> Array:

@@ -94,7 +94,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         vectors = self.featurizer.scaled([message.get(TEXT) for message in written], vectors_of(written))
         for message, vector in zip(written, vectors, strict=True):
             text = message.get(TEXT)
-            set_reading(message, self.model.read(text, vector, self.words.of(text), self._config["ranking_length"]))
+            set_reading(message, self.model.read(vector, self.words.of(text), self._config["ranking_length"]))
         return messages
 
 

@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.nlu.descent import minimise
-from bot.nlu.evidence import Curve, Evidence, Neighbours, covered, sample
+from bot.nlu.evidence import Curve, Evidence, Neighbours, sample
 from bot.nlu.features import Features
 from bot.nlu.intent_model import IntentModel, Reading
 from bot.nlu.intent_names import IntentNames, read_titles, spoken_name
@@ -28,9 +28,9 @@ def clouds(count: int) -> tuple[Features, np.ndarray]:
     return Features(dense.astype(np.float32), csr_matrix(np.eye(6, dtype=np.float32)[classes])), classes
 
 
-def read(model: IntentModel, features: Features, length: int, text: str = "text 1000") -> list[Reading]:
+def read(model: IntentModel, features: Features, length: int) -> list[Reading]:
     words = features.sparse @ model.softmax.of_words
-    return [model.read(text, vector, one, length) for vector, one in zip(features.dense, words, strict=True)]
+    return [model.read(vector, one, length) for vector, one in zip(features.dense, words, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_what_was_learned_is_read_with_confidence(model: IntentModel) -> None:
 def test_what_is_like_nothing_is_doubted(model: IntentModel) -> None:
     known, _ = clouds(5)
     strange = Features(np.zeros((1, 12), dtype=np.float32), csr_matrix((1, 6), dtype=np.float32))
-    doubt = read(model, strange, 3, "nothing known")[0].ranking[0][1]
+    doubt = read(model, strange, 3)[0].ranking[0][1]
     assert doubt < 0.5 < np.median([reading.ranking[0][1] for reading in read(model, known, 3)])
 
 
@@ -101,18 +101,9 @@ def test_a_kept_model_reads_the_same(model: IntentModel, tmp_path: Path) -> None
     assert read_model(tmp_path / "nothing") is None
 
 
-def test_evidence_of_a_clear_and_of_an_even_case() -> None:
-    clear = Evidence.of(np.array([1.0, 4.0, 2.0]), [0.4, 0.6], 0.25)
-    assert (clear.score, clear.lead, clear.closeness, clear.nearest, clear.coverage) == (4.0, 2.0, 0.5, 0.6, 0.25)
-    assert clear.spread == pytest.approx(np.std([1, 4, 2]))
-    chances = np.exp([1, 4, 2]) / np.exp([1, 4, 2]).sum()
-    assert clear.doubt == pytest.approx(-(chances * np.log(chances)).sum())
-    even = Evidence.of(np.array([2.0, 2.0]), [], 0.0)
-    assert even.doubt == pytest.approx(np.log(2)) and even[:4] == (2.0, 0.0, 0.0, 0.0)
-
-
-def test_coverage_counts_words_that_examples_have() -> None:
-    assert covered(["my", "order", "glorp", "order"], {"my", "order"}) == 0.75 and covered([], {"my"}) == 0
+def test_evidence_is_score_lead_and_the_nearest_examples() -> None:
+    assert Evidence.of(np.array([1.0, 4.0, 2.0]), [0.4, 0.6]) == (4.0, 2.0, 0.5, 0.6)
+    assert Evidence.of(np.array([2.0, 2.0]), []) == (2.0, 0.0, 0.0, 0.0)
 
 
 def test_chances_grow_with_the_evidence() -> None:
