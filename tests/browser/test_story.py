@@ -46,7 +46,7 @@ def test_a_customer_buys_and_staff_and_marketer_see_it(customer: Page, desk: Pag
     before = funnel(desk, stack)
 
     open_chat(customer, stack, "Chat with us")
-    say(customer, "what would you recommend for my sister?", "Your message")
+    say(customer, "what would you recommend me?", "Your message")
     expect(customer.locator(".row.bot.notice")).to_contain_text("automated assistant")
     card = customer.locator("#shopkeeper-chat .card").first
     expect(card.locator(".reason")).not_to_be_empty()
