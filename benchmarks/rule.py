@@ -16,7 +16,7 @@ from benchmarks.understanding import python, read_csv, ten_shot
 from running.supervision import ROOT
 from shop.errors import Unavailable
 
-DESCRIPTION = "the fallback rule chosen by cross-validation on training rows alone (what is asked seldom or often is not known)"
+DESCRIPTION = "the fallback rule chosen by cross-validation on training rows alone, one for every set"
 # So many of all messages fit no intent: seldom in a shop's own chat, often on a public page.
 SHARES = (0.15, 0.3)
 THRESHOLDS = [round(number / 60, 4) for number in range(6, 37)]

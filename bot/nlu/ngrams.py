@@ -87,8 +87,8 @@ class Ngrams:
 class NgramScores:
     """What a linear model's weights (columns of `ngrams`, k) make of a text's n-grams, added up word by word.
 
-    The same as the text's row times the weights, in a third of the time: what a word of the vocabulary adds is remembered. Other
-    words are not, since customers wrote them.
+    The same as the text's row times the weights: what a word of the vocabulary adds is remembered. Other words are not, since
+    customers wrote them.
     """
 
     def __init__(self, ngrams: Ngrams, weights: Array) -> None:
