@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +23,6 @@ from shop.pointing import position_in
 from shop.query import Query, is_about_shown, read_query
 from shop.recommend import Wish
 from shop.recommend.alike import Alike, alike
-from shop.recommend.together import Companion, companions
 from shop.store.tables import Product
 
 MOST = 3
@@ -46,9 +46,6 @@ TEXTS = {
         "colour": "same colour ({colour})",
         "material": "same material ({material})",
         "price": "similar price",
-        "together": "bought together with {title} in {count} orders",
-        "kinds": "{kind} are often bought with {other}; this one most often",
-        "same_brand": "from the same brand, {brand}",
         "join": ", ",
         "suggest": "Suggest something",
     },
@@ -69,9 +66,6 @@ TEXTS = {
         "colour": "同样颜色（{colour}）",
         "material": "同样材质（{material}）",
         "price": "价位相近",
-        "together": "有{count}笔订单和{title}一起买",
-        "kinds": "买{other}的顾客常一起买{kind}，其中这款最多",
-        "same_brand": "同一品牌：{brand}",
         "join": "、",
         "suggest": "给我推荐",
     },
@@ -132,8 +126,8 @@ class GoesWith(ShopAction):
         if product is None:
             return ask_which(turn, found.products, "goes_with")
         texts, title = turn.words(TEXTS), line_title(product, turn.language)
-        items = companions(session, product, seen(turn, session), MOST) or companions(session, product, (), MOST)
-        cards = [_card(turn, item.product, "goes_with", _why(turn, product, item)) for item in items]
+        ask = partial(shop.recommender.companions, session, turn.customer_id, product.id, language=turn.language, limit=MOST)
+        cards = suggestion_cards(session, turn, ask(exclude=seen(turn, session)) or ask())
         answer = Answer().say(texts["goes_with" if cards else "no_companion"].format(title=title)).show(cards)
         answer.slots["spoken"] = product.id
         return answer
@@ -205,12 +199,3 @@ def _shared(turn: Turn, product: Product, item: Alike) -> str:
 
 def _said_of(shared: Sequence[str], words: dict[str, str]) -> list[str]:
     return [name for name in shared if name == "price" or words[name]]
-
-
-def _why(turn: Turn, product: Product, item: Companion) -> str:
-    texts, language = turn.words(TEXTS), turn.language
-    if item.kind == "together":
-        return texts["together"].format(title=line_title(product, language), count=item.orders)
-    if item.kind == "brand":
-        return texts["same_brand"].format(brand=product.brand)
-    return texts["kinds"].format(kind=category_of(item.product, language), other=category_of(product, language))

@@ -10,7 +10,7 @@ from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.history import WEIGHTS
-from shop.recommend.methods.log import Log, log_of
+from shop.recommend.methods.log import Log, Numbers, log_of
 from shop.store.tables import Interaction, Order, OrderLine
 
 PORTION = 100_000
@@ -42,6 +42,16 @@ def read_log(session: Session) -> Log:
         np.concatenate([mine, theirs[~doubled]]) for mine, theirs in zip(ordered, told, strict=True)
     )
     return log_of(customers, products, moments, weights)
+
+
+def read_baskets(session: Session) -> tuple[Numbers, Numbers]:
+    """(order, product) of every line of the orders that were not cancelled, those of guests too."""
+    lines = select(OrderLine.order_id, OrderLine.product_id).join(Order, Order.id == OrderLine.order_id)
+    found = [np.zeros((0, 2), dtype=np.int64)]
+    result = session.execute(lines.where(Order.status != "cancelled"), execution_options={"yield_per": PORTION})
+    found += [np.array([tuple(row) for row in rows], dtype=np.int64) for rows in result.partitions()]
+    whole = np.concatenate(found)
+    return whole[:, 0], whole[:, 1]
 
 
 def _joined(parts: list[tuple[Any, ...]]) -> list[Any]:

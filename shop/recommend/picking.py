@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -95,6 +95,11 @@ def _explore(chosen: list[Suggestion], rest: list[Suggestion], question: Questio
     return [*chosen[:-1], replace(draw.choice(rest), propensity=share / len(rest))]
 
 
+def available(session: Session, ids: Sequence[int]) -> set[int]:
+    """Those of some products that can be bought now."""
+    return set(session.scalars(_AVAILABLE, {"ids": ids}))
+
+
 def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
     seen: set[int] = set()
     source = iter(found)
@@ -102,8 +107,8 @@ def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
     while chunk := list(islice(source, size)):
         size = min(2 * size, MAX_CHUNK)
         ids = [suggestion.product_id for _, suggestion in chunk]
-        available = set(session.scalars(_AVAILABLE, {"ids": ids})) - seen
+        there = available(session, ids) - seen
         for row, suggestion in chunk:
-            if suggestion.product_id in available and suggestion.product_id not in seen:
+            if suggestion.product_id in there and suggestion.product_id not in seen:
                 seen.add(suggestion.product_id)
                 yield row, suggestion

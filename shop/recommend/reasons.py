@@ -63,6 +63,25 @@ def same_category(language: str, category: str, title: str) -> str:
     return f"also in {category}, like {title}"
 
 
+def together(language: str, title: str, both: int, held: int) -> str:
+    """In how many of the orders with a named product it was."""
+    if language == "zh":
+        return f"{held}笔含{_quoted(title)}的订单中，有{both}笔一起买了它"
+    return f"bought together in {both} of {held} orders with {title}"
+
+
+def kinds_together(language: str, category: str, other: str, both: int, held: int) -> str:
+    """In how many of the orders with one kind of thing the other kind was."""
+    if language == "zh":
+        return f"{held}笔买{_quoted(other)}的订单中，有{both}笔也买了{_quoted(category)}"
+    return f"{both} of {held} orders with {other} had {category} as well"
+
+
+def same_brand(language: str, brand: str) -> str:
+    """That one maker made both."""
+    return f"同一品牌：{brand}" if language == "zh" else f"from the same brand, {brand}"
+
+
 def from_range(language: str, category: str) -> str:
     """That it is there; the only true thing to say before anything was sold."""
     if language == "zh":

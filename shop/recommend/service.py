@@ -16,8 +16,10 @@ from shop.recommend.fitted import FittedModels
 from shop.recommend.history import History, read_history
 from shop.recommend.picking import EXPLORED, pick
 from shop.recommend.popularity import Popularity
+from shop.recommend.relations import RelationsInUse
 from shop.recommend.shelf import Shelf, read_shelf, shelf_mark
 from shop.recommend.suggestions import Suggestion, Wish
+from shop.recommend.together import companions
 from shop.store import Store
 from shop.store.base import now
 from shop.store.tables import Message, Recommendation
@@ -43,11 +45,13 @@ class Recommender:
     ) -> None:
         """`explored` is the share of answers whose last product is drawn, `popular_share` of customers who get popularity."""
         self.store = store
+        self.models_dir = models_dir
         self.explored = explored
         self.popular_share = popular_share
         self._clock = clock
         self._looked = 0.0
         self._models = FittedModels(models_dir)
+        self._relations = RelationsInUse(models_dir)
         self._shelf: Shelf | None = None
         self._popularity = Popularity(clock)
 
@@ -74,6 +78,28 @@ class Recommender:
         found = candidates(question, self._models.current(session), self._popularity.refresh(session))
         picked = pick(session, question, found, 0.0 if arm == "popular" else self.explored)
         return [replace(item, arm=arm) for item in picked]
+
+    def companions(
+        self,
+        session: Session,
+        customer_id: int | None,
+        product_id: int,
+        *,
+        language: str,
+        exclude: Collection[int] = (),
+        limit: int = 3,
+    ) -> list[Suggestion]:
+        """What goes with a product, best first; empty when neither orders nor its brand tell of anything in stock."""
+        shelf = self._current_shelf(session)
+        row = next(iter(shelf.rows([product_id])), None)
+        if row is None:
+            return []
+        history = read_history(session, customer_id)
+        question = _ask(shelf, history, language, Wish(), None, {*exclude, product_id}, limit)
+        question = replace(question, like=int(row), customer=customer_id)
+        relations = self._relations.current(session)
+        found = companions(session, question, int(row), relations, self._popularity.refresh(session))
+        return pick(session, question, found, 0.0)
 
     def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
         """Products that fulfil the wish and sold more lately than one product's line, most sold first; none when nothing sold."""

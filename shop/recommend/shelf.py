@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from shop.catalogue import category_title
 from shop.recommend.suggestions import Wish
 from shop.store.tables import Product
 
@@ -24,7 +25,10 @@ Mark = tuple[int, datetime | None]
 
 @dataclass(frozen=True)
 class Shelf:
-    """All products in order of id; `codes[attribute]` numbers the values, `values[attribute]` their names in any language."""
+    """All products in order of id; `codes[attribute]` numbers the values, `values[attribute]` their names in any language.
+
+    `groups` names what variants share and `lines` is the first row of it.
+    """
 
     mark: Mark
     ids: npt.NDArray[np.int64]
@@ -34,6 +38,7 @@ class Shelf:
     codes: dict[str, npt.NDArray[np.int32]]
     values: dict[str, dict[str, set[int]]]
     groups: list[str]
+    lines: npt.NDArray[np.int64]
     titles: list[dict[str, str]]
     categories: list[dict[str, str]]
 
@@ -51,8 +56,9 @@ class Shelf:
         return self.titles[row].get(language) or self.titles[row][""]
 
     def category(self, row: int, language: str) -> str:
-        """The category's name in a language, else in the catalogue's own."""
-        return self.categories[row].get(language) or self.categories[row][""]
+        """The category's name in a language, else ours; as the catalogue has it without a language."""
+        names = self.categories[row]
+        return names.get(language) or (category_title(names[""], language) if language else names[""])
 
     def matching(self, wish: Wish, exclude: Collection[int]) -> Mask:
         """Active products that fulfil the wish and are not excluded; stock is asked of the database at the end."""
@@ -81,6 +87,7 @@ def read_shelf(session: Session, mark: Mark) -> Shelf:
     columns = (Product.id, Product.title, Product.translations, Product.category, Product.brand, Product.colour, Product.size)
     more = (Product.price, Product.refill_days, Product.active, Product.attributes)
     rows = session.execute(select(*columns, *more).order_by(Product.id)).all()
+    groups, first = [_group(row) for row in rows], dict[str, int]()
     codes, values = {}, {}
     for attribute in ATTRIBUTES:
         codes[attribute], values[attribute] = _number(rows, attribute)
@@ -92,7 +99,8 @@ def read_shelf(session: Session, mark: Mark) -> Shelf:
         active=np.array([row.active for row in rows], dtype=np.bool_),
         codes=codes,
         values=values,
-        groups=[_group(row) for row in rows],
+        groups=groups,
+        lines=np.array([first.setdefault(group, row) for row, group in enumerate(groups)], dtype=np.int64),
         titles=[_names(row, "title") for row in rows],
         categories=[_names(row, "category") for row in rows],
     )

@@ -1,110 +1,82 @@
-"""What is bought together: products of the same orders, counted, and what completes a product where no order tells."""
+"""What goes with a product: what its orders tell, then what the orders of its kind tell, then what is of its brand."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, func, select
+import numpy as np
 from sqlalchemy.orm import Session
 
-from shop.search import siblings
-from shop.store.tables import Order, OrderLine, Product
+from shop.catalogue import category_of, line_title
+from shop.recommend import reasons
+from shop.recommend.candidates import Found, Question
+from shop.recommend.methods.log import Numbers
+from shop.recommend.methods.rules import Rule
+from shop.recommend.picking import available
+from shop.recommend.popularity import Popularity
+from shop.recommend.relations import Relations, first_of_kinds
+from shop.recommend.shelf import Mask, Shelf
+from shop.store.tables import Product
 
-RECENT_LINES = 1000
-SHOP_LINES = 5000
-LEAST = 2
-CANDIDATES = 40
-
-
-@dataclass(frozen=True)
-class Companion:
-    """A product that goes with another: in how many orders both were, or 0; `kind` is together, kinds or brand."""
-
-    product: Product
-    kind: str
-    orders: int = 0
-
-
-def companions(session: Session, product: Product, exclude: Collection[int] = (), limit: int = 3) -> list[Companion]:
-    """Best first: bought with it, then of kinds bought with its kind, then of its brand; never of its own kind, all in stock."""
-    never = {*exclude, product.id}
-    found = _bought_with(session, product, never)
-    if len(found) < limit:
-        never |= {item.product.id for item in found}
-        found += _of_kinds(session, product, never, {item.product.category for item in found})
-    if len(found) < limit and product.brand:
-        never |= {item.product.id for item in found}
-        same = (Product.brand == product.brand, Product.category != product.category, *_there(never))
-        rows = session.scalars(select(Product).where(*same).order_by(Product.id).limit(CANDIDATES))
-        found += [Companion(row, "brand") for row in rows]
-    return _one_a_line(found)[:limit]
+STRATEGY = "goes_with"
+MOST_RULES = 40
+MOST_KINDS = 6
+TRIED = 20
 
 
-def _bought_with(session: Session, product: Product, never: Collection[int]) -> list[Companion]:
-    """Products in the latest orders with any variant of this one; how often both were, tempered by how often it sells at all."""
-    family = [row.id for row in siblings(session, product)]
-    each = RECENT_LINES // len(family)
-    together = _counts(session, [order for number in family for order in _latest_orders(session, number, each)])
-    rows = {
-        row.id: row
-        for row in session.scalars(
-            select(Product).where(Product.id.in_(list(together)), Product.category != product.category, *_there(never))
-        )
-    }
-    sold = _sold(session, list(rows))
-    ranked = sorted(rows, key=lambda number: (-together[number] / math.sqrt(sold.get(number, 1)), number))
-    return [Companion(rows[number], "together", together[number]) for number in ranked if together[number] >= LEAST]
+def companions(
+    session: Session, question: Question, like: int, relations: Relations | None, popularity: Popularity
+) -> Iterator[Found]:
+    """Best first; what is of another kind completes, so that its own kind comes after the kinds bought with it."""
+    shelf = question.shelf
+    product = session.get_one(Product, int(shelf.ids[like]))
+    same = shelf.codes["category"] == shelf.codes["category"][like]
+    if relations is not None:
+        rules = relations.lines.rules(int(shelf.ids[shelf.lines[like]]), MOST_RULES)
+        yield from _by_orders(question, ~same, product, rules, relations.version, popularity)
+        yield from _by_kinds(session, question, like, product, relations, popularity)
+        yield from _by_orders(question, same, product, rules, relations.version, popularity)
+    if product.brand:
+        brand = shelf.codes["brand"] == shelf.codes["brand"][like]
+        for row in map(int, np.flatnonzero(question.allowed & brand & ~same)):
+            yield question.suggestion(row, STRATEGY, reasons.same_brand(question.language, product.brand))
 
 
-def _latest_orders(session: Session, product_id: int, limit: int) -> list[int]:
-    """The latest orders a product is in, straight from the index."""
-    lines = select(OrderLine.order_id).join(Order, Order.id == OrderLine.order_id)
-    of_it = lines.where(OrderLine.product_id == product_id, Order.status != "cancelled")
-    return list(session.scalars(of_it.order_by(OrderLine.id.desc()).limit(limit)))
+def _by_orders(
+    question: Question, kinds: Mask, product: Product, rules: list[Rule], version: str, popularity: Popularity
+) -> Iterator[Found]:
+    """The variants of each line, most sold first; whoever shows them takes one."""
+    shelf, title = question.shelf, line_title(product, question.language)
+    leaders = shelf.rows(rule.item for rule in rules)
+    known = {int(shelf.ids[leader]): int(leader) for leader in leaders}
+    for rule in rules:
+        if rule.item in known:
+            reason = reasons.together(question.language, title, rule.both, rule.held)
+            for row in _most_sold(shelf, question.allowed & kinds & (shelf.lines == known[rule.item]), question.at, popularity):
+                yield question.suggestion(row, STRATEGY, reason, version)
 
 
-def _latest_orders_of_kind(session: Session, kind: str) -> list[int]:
-    """The orders among the shop's latest lines that have a product of a kind."""
-    recent = select(OrderLine.order_id, OrderLine.product_id).order_by(OrderLine.id.desc()).limit(SHOP_LINES).subquery()
-    query = select(recent.c.order_id).join(Product, Product.id == recent.c.product_id).where(Product.category == kind)
-    return list(session.scalars(query))
+def _by_kinds(
+    session: Session, question: Question, like: int, product: Product, relations: Relations, popularity: Popularity
+) -> Iterator[Found]:
+    """Of each kind that is bought with this one's the best seller that is there."""
+    shelf, language = question.shelf, question.language
+    firsts = first_of_kinds(shelf)
+    for rule in relations.kinds.rules(int(shelf.ids[firsts[like]]), MOST_KINDS):
+        for first in map(int, shelf.rows([rule.item])):
+            rows = list(islice(_most_sold(shelf, question.allowed & (firsts == firsts[first]), question.at, popularity), TRIED))
+            there = available(session, [int(shelf.ids[row]) for row in rows])
+            names = shelf.category(first, language), category_of(product, language)
+            for row in [row for row in rows if int(shelf.ids[row]) in there][:1]:
+                yield question.suggestion(
+                    row, STRATEGY, reasons.kinds_together(language, *names, rule.both, rule.held), relations.version
+                )
 
 
-def _counts(session: Session, orders: Sequence[int]) -> dict[int, int]:
-    """For each product, in how many of these orders it is."""
-    count = func.count(OrderLine.order_id.distinct())
-    query = select(OrderLine.product_id, count).where(OrderLine.order_id.in_(sorted(set(orders)))).group_by(OrderLine.product_id)
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _sold(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    query = select(OrderLine.product_id, func.count()).where(OrderLine.product_id.in_(ids)).group_by(OrderLine.product_id)
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _of_kinds(session: Session, product: Product, never: Collection[int], had: Collection[str]) -> list[Companion]:
-    """The best seller of each kind that is bought with this product's kind, the most frequent kind first."""
-    together = _counts(session, _latest_orders_of_kind(session, product.category))
-    kinds: dict[str, tuple[int, int]] = {}
-    query = select(Product.id, Product.category).where(Product.id.in_(list(together)), *_there(never))
-    for number, kind in session.execute(query):
-        total, best = kinds.get(kind, (0, number))
-        kinds[kind] = (total + together[number], number if together[number] > together.get(best, 0) else best)
-    ranked = sorted((kind for kind in kinds if kind != product.category and kind not in had), key=lambda kind: -kinds[kind][0])
-    best_ids = [kinds[kind][1] for kind in ranked if kinds[kind][0] >= LEAST]
-    rows = {row.id: row for row in session.scalars(select(Product).where(Product.id.in_(best_ids)))}
-    return [Companion(rows[number], "kinds", kinds[rows[number].category][0]) for number in best_ids]
-
-
-def _there(never: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    return Product.active.is_(True), Product.stock > 0, Product.id.not_in(never)
-
-
-def _one_a_line(found: Sequence[Companion]) -> list[Companion]:
-    titles: dict[str, Companion] = {}
-    for item in found:
-        attributes = item.product.attributes or {}
-        titles.setdefault(str(attributes.get("variant_group") or attributes.get("group") or item.product.title), item)
-    return list(titles.values())
+def _most_sold(shelf: Shelf, mask: Mask, at: datetime, popularity: Popularity) -> Iterator[int]:
+    """The rows of a mask, the most sold first, those that never sold at the end."""
+    rows: Numbers = np.flatnonzero(mask)
+    sold = [row for row, _ in popularity.ranked(shelf, mask, at)] if len(rows) > 1 else []
+    return iter(dict.fromkeys([*sold, *map(int, rows)]))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from shop.errors import BadInput
+from shop.recommend import relations
 from shop.recommend.choosing import WINDOW_DAYS, choose, judged
 from shop.recommend.events import BOUGHT, read_log
 from shop.recommend.methods.blend import TASTES, Blend, Recipe
@@ -41,6 +42,7 @@ def fit(
     tell = progress or (lambda step: None)
     if method is not None and method not in TASTES:
         raise BadInput(f"A recommender is one of {', '.join(TASTES)}, not {method!r}.")
+    relations.fit(store, models_dir, tell, hold=hold)
     tell("reading purchases")
     with store.reading() as session:
         log = read_log(session)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shop import audit
 from shop.errors import Conflict, NotFound
-from shop.recommend.methods.base import Method
 from shop.store import Store, now
 from shop.store.tables import Model
 
@@ -20,14 +19,21 @@ KIND = "recommend"
 KEPT_VERSIONS = 3
 
 
+class Saved(Protocol):
+    """What writes itself into a folder that it makes."""
+
+    def save(self, folder: Path) -> None:
+        """Write everything."""
+
+
 def promoted_model(session: Session) -> Model | None:
     """The recommender in use."""
-    return session.scalar(_IN_USE)
+    return session.scalar(_IN_USE, {"kind": KIND})
 
 
-def promoted_version(session: Session) -> str | None:
-    """The name of the recommender in use."""
-    return session.scalar(_VERSION_IN_USE)
+def promoted_version(session: Session, kind: str = KIND) -> str | None:
+    """The name of the recommender in use, or of what else is fitted."""
+    return session.scalar(_VERSION_IN_USE, {"kind": kind})
 
 
 def promote(store: Store, models_dir: Path, version: str | None = None, by: str = "system") -> Model:
@@ -54,7 +60,7 @@ def go_back(store: Store, models_dir: Path, by: str = "system") -> Model:
     return rows[1]
 
 
-def write(model: Method, models_dir: Path, version: str) -> None:
+def write(model: Saved, models_dir: Path, version: str) -> None:
     """Write beside and rename, so that nobody reads half a model."""
     unfinished = models_dir / f".{version}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -62,31 +68,31 @@ def write(model: Method, models_dir: Path, version: str) -> None:
     os.replace(unfinished, models_dir / version)
 
 
-def record(store: Store, version: str, path: str, figures: dict[str, Any], *, promoted: bool) -> Model:
+def record(store: Store, version: str, path: str, figures: dict[str, Any], *, promoted: bool, kind: str = KIND) -> Model:
     """One row of the table of models."""
     with store.transaction() as session:
-        row = Model(kind=KIND, version=version, path=path, figures=figures, promoted_at=now() if promoted else None)
+        row = Model(kind=kind, version=version, path=path, figures=figures, promoted_at=now() if promoted else None)
         session.add(row)
         session.flush()
     return row
 
 
-def prune(store: Store, models_dir: Path) -> None:
+def prune(store: Store, models_dir: Path, kind: str = KIND) -> None:
     """Remove the files of all but the latest versions, the one in use and the one before it."""
     with store.reading() as session:
-        query = select(Model.version).where(Model.kind == KIND, Model.path != "").order_by(Model.id.desc())
+        query = select(Model.version).where(Model.kind == kind, Model.path != "").order_by(Model.id.desc())
         versions = list(session.scalars(query))
-        used = {row.version for row in _promoted(session)}
+        used = {row.version for row in _promoted(session, kind)}
     for version in versions[KEPT_VERSIONS:]:
         if version not in used:
             shutil.rmtree(models_dir / version, ignore_errors=True)
 
 
-_PROMOTED = select(Model).where(Model.kind == KIND, Model.promoted_at.is_not(None))
+_PROMOTED = select(Model).where(Model.kind == bindparam("kind"), Model.promoted_at.is_not(None))
 _PROMOTED = _PROMOTED.order_by(Model.promoted_at.desc(), Model.id.desc())
 _IN_USE, _LATEST_TWO = _PROMOTED.limit(1), _PROMOTED.limit(2)
 _VERSION_IN_USE = _IN_USE.with_only_columns(Model.version)
 
 
-def _promoted(session: Session) -> list[Model]:
-    return list(session.scalars(_LATEST_TWO))
+def _promoted(session: Session, kind: str = KIND) -> list[Model]:
+    return list(session.scalars(_LATEST_TWO, {"kind": kind}))

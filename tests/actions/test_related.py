@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from actions.base import Shop
 from actions.related import AskPopular, AskSimilar, GoesWith
+from shop.recommend import relations
 from shop.store import Store, now
 from shop.store.tables import Order, OrderLine, Product
 from tests.actions.conftest import Say, cards, custom, texts
@@ -24,6 +25,10 @@ def sell(store: Store, *baskets: Sequence[int]) -> None:
             session.add_all(OrderLine(order_id=number, product_id=product, quantity=1, price=1) for product in basket)
 
 
+def fit(shop: Shop) -> None:
+    relations.fit(shop.store, shop.recommender.models_dir)
+
+
 def test_similar_ones_say_what_they_share(say: Say, shop: Shop) -> None:
     with shop.store.transaction() as session:
         for number in (1, 4):
@@ -39,14 +44,18 @@ def test_nothing_similar_is_said(say: Say) -> None:
 
 def test_what_is_bought_together_is_counted(say: Say, shop: Shop) -> None:
     sell(shop.store, (1, 3), (2, 3), (4,))
+    fit(shop)
     (card,) = custom(say(GoesWith(), "what goes with it", intent="goes_with", spoken=1)[0], "cards")["cards"]
-    assert (card["product_id"], card["reason"]) == (3, "bought together with Iron pot in 2 orders")
+    assert (card["product_id"], card["reason"]) == (3, "bought together in 2 of 3 orders with Iron pot")
 
 
 def test_what_goes_with_the_kind_comes_next(say: Say, shop: Shop) -> None:
-    sell(shop.store, (4, 3), (4, 3))
+    with shop.store.transaction() as session:
+        session.add(Product(id=5, sku="5", title="Tin", category="tins", price=900, currency="EUR", stock=2))
+    sell(shop.store, (4, 3), (4, 3), (5,))
+    fit(shop)
     (card,) = custom(say(GoesWith(), "搭配什么", "zh", entities=[IRON])[0], "cards")["cards"]
-    assert (card["product_id"], card["reason"]) == (3, "买茶壶的顾客常一起买绿茶，其中这款最多")
+    assert (card["product_id"], card["reason"]) == (3, "3笔买“茶壶”的订单中，有2笔也买了“绿茶”")
 
 
 def test_no_companion_is_made_up(say: Say) -> None:
@@ -77,6 +86,7 @@ def test_what_is_new_is_new(say: Say, shop: Shop) -> None:
 
 
 def test_the_kind_that_is_to_go_with_this_one_is_not_the_one_meant(say: Say, shop: Shop) -> None:
-    sell(shop.store, *[(1, 3)] * 3)
+    sell(shop.store, *[(1, 3)] * 3, (4,))
+    fit(shop)
     pots = {"entity": "category", "value": "teapots", "start": 5, "end": 7}
     assert cards(say(GoesWith(), "这个搭配什么茶壶好", "zh", intent="goes_with", entities=[pots], spoken=3)[0]) == [1]

@@ -9,17 +9,24 @@ import numpy as np
 from scipy import sparse
 
 from shop.recommend.methods.base import Sparse
-from shop.recommend.methods.log import Floats, Log, Numbers, Past
+from shop.recommend.methods.log import Log, Numbers, Past
 
 # Deeds of one customer this close together are one visit.
 VISIT_DAYS = 1 / 24
+# More pairs would take more than 2 GB; what is left out makes a rule's share smaller, never larger.
+MOST_PAIRS = 60_000_000
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who takes one item takes another: in what share of all visits, of visits with the first, and how many times as often."""
+    """Who takes one item takes another: in `both` of the `held` visits with the first, out of `visits` in all.
+
+    `support` and `confidence` are shares of all visits and of those with the first; `lift` is how many times as often as usual.
+    """
 
     item: int
+    both: int
+    held: int
     support: float
     confidence: float
     lift: float
@@ -30,12 +37,13 @@ class Rules(Sparse):
 
     name = "together"
     parameters = ("least",)
-    kept = ("starts", "columns", "values", "shares")
+    kept = ("starts", "columns", "values", "held", "visits")
     tried = False
 
     def __init__(self, least: int = 2) -> None:
         self.least = least
-        self.shares_: Floats = np.zeros(0, dtype=np.float32)
+        self.held_: Numbers = np.zeros(0, dtype=np.int64)
+        self.visits_: Numbers = np.zeros(1, dtype=np.int64)
         self.keep(sparse.csr_matrix((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int64))
 
     def fit(self, log: Log) -> Self:
@@ -44,26 +52,28 @@ class Rules(Sparse):
         count = int(visits[-1]) + 1 if len(visits) else 0
         marks = sparse.csr_matrix((np.ones(len(visits)), (visits, log.past.columns)), shape=(count, log.width))
         marks.data[:] = 1.0
-        held = np.asarray(marks.sum(axis=0)).ravel()
-        pairs = (marks.T @ marks).tocoo()
+        held = np.asarray(marks.sum(axis=0)).ravel().astype(np.int64)
+        pairs = (marks.T @ _small(marks)).tocoo()
         both, first, second = pairs.data, pairs.row, pairs.col
         telling = (first != second) & (both >= self.least) & (both * count > held[first] * held[second])
         kept = (both[telling] / held[first[telling]], (first[telling], second[telling]))
-        self.shares_ = (held / max(1, count)).astype(np.float32)
+        self.held_, self.visits_ = held, np.array([count])
         return self.keep(sparse.csr_matrix(kept, shape=pairs.shape, dtype=np.float32), log.ids)
 
     def rules(self, item: int, most: int = 10) -> list[Rule]:
-        """What goes with an item, the surest first; none for an item the visits do not tell of."""
+        """What goes with an item, best first by confidence times lift; none for an item the visits do not tell of."""
         column = int(self.columns(np.array([item]))[0])
         if column < 0:
             return []
         others, confidence = self.row(column)
-        order = np.argsort(-confidence, kind="stable")[:most]
-        share = float(self.shares_[column])
-        return [
-            Rule(int(self.ids_[other]), share * sure, sure, sure / float(self.shares_[other]))
-            for other, sure in zip(others[order].tolist(), confidence[order].tolist(), strict=True)
-        ]
+        shares = self.held_[others] / self.visits_[0]
+        order = np.argsort(-confidence * confidence / shares, kind="stable")[:most]
+        return [self._rule(column, int(others[place]), float(confidence[place])) for place in order]
+
+    def _rule(self, column: int, other: int, confidence: float) -> Rule:
+        held, visits = int(self.held_[column]), int(self.visits_[0])
+        both = round(confidence * held)
+        return Rule(int(self.ids_[other]), both, held, both / visits, both / held, both / held * visits / int(self.held_[other]))
 
 
 def visits_of(past: Past) -> Numbers:
@@ -73,3 +83,15 @@ def visits_of(past: Past) -> Numbers:
     new: Any = (past.owners[1:] != past.owners[:-1]) | (past.ages[:-1] - past.ages[1:] > VISIT_DAYS)
     visits: Numbers = np.r_[0, np.cumsum(new)].astype(np.int64)
     return visits
+
+
+def _small(marks: Any) -> Any:
+    """The same visits, the largest emptied where more than `MOST_PAIRS` pairs would have to be counted."""
+    sizes = np.diff(marks.indptr).astype(np.int64)
+    order = np.argsort(sizes, kind="stable")
+    large = order[np.cumsum(sizes[order] ** 2) > MOST_PAIRS]
+    if not len(large):
+        return marks
+    kept = np.ones(len(sizes))
+    kept[large] = 0.0
+    return sparse.diags(kept) @ marks

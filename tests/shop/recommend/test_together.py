@@ -1,12 +1,14 @@
-"""What is bought together is counted in orders, and what no order tells is said to be of the brand."""
+"""What goes with a product is told by rules over orders, and what no order tells is said to be of the brand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+from shop.recommend import Recommender, Suggestion, relations, training
 from shop.recommend.alike import alike
-from shop.recommend.together import companions
 from shop.store import Store, now
 from shop.store.tables import Order, OrderLine, Product
 
@@ -17,6 +19,7 @@ def fill(store: Store, baskets: Sequence[Sequence[int]]) -> None:
         for number, category, brand in rows:
             row = Product(id=number, sku=str(number), title=f"{category} {number}", category=category, price=1000, currency="EUR")
             row.brand, row.stock = brand, 3
+            row.translations = {"zh": {"title": f"商品{number}"}}
             session.add(row)
         for number, basket in enumerate(baskets, start=1):
             placed = now() - timedelta(days=1)
@@ -25,22 +28,79 @@ def fill(store: Store, baskets: Sequence[Sequence[int]]) -> None:
             session.add_all(OrderLine(order_id=number, product_id=product, quantity=1, price=1) for product in basket)
 
 
-def test_orders_come_before_kinds_and_kinds_before_the_brand(store: Store) -> None:
-    fill(store, [(1, 3), (1, 3), (1, 5), (5, 4), (5, 4)])
+def ask(store: Store, models: Path, product_id: int, language: str = "en", **more: Any) -> list[Suggestion]:
     with store.reading() as session:
-        found = companions(session, session.get_one(Product, 1))
-        assert [(item.product.id, item.kind, item.orders) for item in found] == [
-            (3, "together", 2),
-            (4, "kinds", 2),
-            (2, "brand", 0),
-        ]
-        assert [item.product.id for item in companions(session, session.get_one(Product, 1), exclude=(3, 4))] == [2, 6]
+        return Recommender(store, models).companions(session, None, product_id, language=language, **more)
 
 
-def test_one_order_is_no_habit(store: Store) -> None:
-    fill(store, [(1, 4)])
-    with store.reading() as session:
-        assert [item.kind for item in companions(session, session.get_one(Product, 1))] == ["brand", "brand"]
+def test_orders_come_before_kinds_and_kinds_before_the_brand(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (1, 5), (5, 4), (5, 4), (2,), (6,)])
+    version = relations.fit(store, tmp_path).version
+    found = ask(store, tmp_path, 1, limit=4)
+    assert [(item.product_id, item.reason, item.model_version) for item in found] == [
+        (3, "bought together in 2 of 3 orders with pots 1", version),
+        (4, "2 of 5 orders with pots had teas as well", version),
+        (2, "from the same brand, A", None),
+        (6, "from the same brand, A", None),
+    ]
+    assert {item.strategy for item in found} == {"goes_with"}
+    assert [item.product_id for item in ask(store, tmp_path, 1, exclude=(3, 4))] == [2, 6]
+
+
+def test_reasons_in_chinese(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (1,), (5, 4), (5, 4), (2,), (6,)])
+    relations.fit(store, tmp_path)
+    assert [item.reason for item in ask(store, tmp_path, 1, "zh")] == [
+        "3笔含“商品1”的订单中，有2笔一起买了它",
+        "5笔买“pots”的订单中，有2笔也买了“teas”",
+        "同一品牌：A",
+    ]
+
+
+def test_orders_with_any_variant_count_and_one_in_stock_is_shown(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 2), (5, 3), (4,), (4, 6)])
+    with store.transaction() as session:
+        for number in (1, 5):
+            session.get_one(Product, number).attributes = {"group": "pot"}
+        for number in (2, 3):
+            session.get_one(Product, number).attributes = {"group": "cup"}
+        session.get_one(Product, 2).stock = 0
+    relations.fit(store, tmp_path)
+    assert [(item.product_id, item.reason) for item in ask(store, tmp_path, 5, limit=1)] == [
+        (3, "bought together in 2 of 2 orders with pots 5")
+    ]
+
+
+def test_its_own_kind_comes_after_others(store: Store, tmp_path: Path) -> None:
+    fill(store, [(3, 2), (3, 2), (3, 2), (3, 4), (3, 4), (1,), (6,)])
+    relations.fit(store, tmp_path)
+    assert [item.product_id for item in ask(store, tmp_path, 3)] == [4, 2, 5]
+
+
+def test_one_order_is_no_habit_and_a_cancelled_one_is_none(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 4), (1, 4), (2,), (3,)])
+    with store.transaction() as session:
+        session.get_one(Order, 1).status = "cancelled"
+    relations.fit(store, tmp_path)
+    assert {item.reason for item in ask(store, tmp_path, 1)} == {"from the same brand, A"}
+
+
+def test_before_the_first_fit_only_the_brand_is_known(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (4,)])
+    assert [(item.product_id, item.model_version) for item in ask(store, tmp_path, 1)] == [(2, None), (6, None)]
+    assert ask(store, tmp_path, 99) == []
+
+
+def test_a_shop_too_small_for_tastes_has_its_rules_from_the_same_job(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (4,)])
+    assert "refused" in training.fit(store, tmp_path).figures
+    assert ask(store, tmp_path, 1)[0].reason == "bought together in 2 of 2 orders with pots 1"
+
+
+def test_the_latest_fit_serves_unless_it_is_held(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (4,)])
+    first, held = relations.fit(store, tmp_path), relations.fit(store, tmp_path, hold=True)
+    assert (held.promoted_at, ask(store, tmp_path, 1)[0].model_version) == (None, first.version)
 
 
 def test_alike_is_of_the_same_kind_and_says_what_is_shared(store: Store) -> None:

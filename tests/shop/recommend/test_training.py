@@ -15,6 +15,7 @@ from shop import interactions
 from shop.errors import BadInput, Conflict, NotFound
 from shop.recommend import Recommender, training, versions
 from shop.recommend.events import read_log
+from shop.recommend.relations import FOLDER
 from shop.store import Store, now
 from shop.store.tables import Customer, Model
 from tests.shop.recommend.conftest import add_products, buy
@@ -47,7 +48,7 @@ def test_a_fit_is_recorded_and_promoted(circles: Store, tmp_path: Path) -> None:
     row = training.fit(circles, tmp_path, steps.append)
     assert row.promoted_at and row.kind == "recommend" and row.version.startswith("ease-")
     assert (row.figures["customers"], row.figures["products"]) == (80, 10)
-    assert steps[0] == "reading purchases" and (tmp_path / row.version / "taste" / "weights.npy").exists()
+    assert "reading purchases" in steps and (tmp_path / row.version / "taste" / "weights.npy").exists()
 
 
 def test_a_fit_is_judged_against_popularity_and_the_one_in_use(months: Store, tmp_path: Path) -> None:
@@ -114,7 +115,8 @@ def test_the_latest_files_and_the_one_in_use_are_kept(circles: Store, tmp_path: 
     models = tmp_path / "models"
     first = training.fit(circles, models).version
     made = [training.fit(circles, models, hold=True).version for _ in range(training.KEPT_VERSIONS + 1)]
-    assert {path.name for path in models.iterdir()} == {first, *made[1:]}
+    assert {path.name for path in models.iterdir() if path.name != FOLDER} == {first, *made[1:]}
+    assert len(list((models / FOLDER).iterdir())) == training.KEPT_VERSIONS + 1
 
 
 def test_a_purchase_is_read_once_and_a_reported_one_counts(circles: Store) -> None:

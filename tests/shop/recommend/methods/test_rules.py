@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from shop.recommend.methods import rules
 from shop.recommend.methods.log import log_of
 from shop.recommend.methods.rules import Rule, Rules
 
@@ -16,9 +17,9 @@ LOG = log_of(np.array([1, 1, 1, 1, 2, 2, 3, 4]), np.array([1, 2, 1, 2, 1, 3, 3, 
 def test_a_rule_is_counted_in_visits() -> None:
     rules = Rules().fit(LOG)
     (rule,) = rules.rules(1)
-    assert rule.item == 2
+    assert (rule.item, rule.both, rule.held) == (2, 2, 3)
     assert (rule.support, rule.confidence, rule.lift) == pytest.approx((2 / 5, 2 / 3, (2 / 3) / (2 / 5)))
-    assert rules.rules(2) == [Rule(1, pytest.approx(0.4), pytest.approx(1.0), pytest.approx(5 / 3))]
+    assert rules.rules(2) == [Rule(1, 2, 2, pytest.approx(0.4), pytest.approx(1.0), pytest.approx(5 / 3))]
 
 
 def test_one_visit_is_no_rule_and_an_unknown_item_has_none() -> None:
@@ -28,3 +29,17 @@ def test_one_visit_is_no_rule_and_an_unknown_item_has_none() -> None:
 def test_what_everybody_takes_anyway_is_no_rule() -> None:
     everybody = log_of(np.repeat(np.arange(4), 2), np.array([1, 2, 1, 2, 1, 3, 1, 3]), np.arange(4).repeat(2) * DAY)
     assert Rules(least=1).fit(everybody).rules(2) == []
+
+
+def test_the_surest_and_most_telling_comes_first() -> None:
+    # Of six visits three have 1: two of them with 2, which nobody else takes, and all with 3, which others take as well.
+    owners, items = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6], [1, 2, 3, 1, 2, 3, 1, 3, 3, 3, 4]
+    found = Rules().fit(log_of(np.array(owners), np.array(items), None)).rules(1)
+    assert [(rule.item, rule.both, rule.held) for rule in found] == [(2, 2, 3), (3, 3, 3)]
+
+
+def test_the_largest_visits_are_left_out_where_there_are_too_many_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    owners, items = np.array([1, 1, 2, 2, 3, 3, 3, 3, 4, 5]), np.array([1, 2, 1, 2, 1, 2, 3, 4, 5, 6])
+    monkeypatch.setattr(rules, "MOST_PAIRS", 10)
+    (rule,) = Rules().fit(log_of(owners, items, None)).rules(1)
+    assert (rule.item, rule.both, rule.held) == (2, 2, 3)
