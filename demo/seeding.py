@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from demo.browsing import add_looks, add_opinions
 from demo.catalogue import read_goods
+from demo.credits import credit_orders
 from demo.orders import add_orders, number_orders
 from demo.people import add_customers
 from demo.plants import (
@@ -18,6 +19,7 @@ from demo.plants import (
     experiment,
     givers,
     glaze,
+    lift,
     pairs,
     price_rise,
     quiet_month,
@@ -81,11 +83,14 @@ def make_world(until: datetime, number: int = SEED) -> World:
     price_rise.complain(meetings)
     add_open_talks(meetings)
     add_requests(meetings)
-    for plant in (experiment, reversal, campaign):
+    lift.assign(world)
+    for plant in (experiment, reversal, lift, campaign):
         plant.plant(world)
+    lift.tell(world)
     add_looks(world)
     add_opinions(world)
     doubled_day.plant(world)
+    credit_orders(world)
     number_orders(world)
     return world
 

@@ -65,7 +65,7 @@ class Person:
 
 @dataclass(slots=True, eq=False)
 class Purchase:
-    """An order; lines are (good, quantity, unit price in cents), `id` and `number` are given at the end."""
+    """An order; lines are (good, quantity, unit price in cents), `caused` by a suggestion, `id` and `number` come at the end."""
 
     person: Person
     placed_at: datetime
@@ -76,6 +76,7 @@ class Purchase:
     expected_at: datetime
     delivered_at: datetime
     cancelled: bool = False
+    caused: bool = False
     credited: dict[int, Shown] = field(default_factory=dict)
     id: int = 0
     number: str = ""
@@ -135,7 +136,7 @@ class Request:
 
 @dataclass(slots=True, eq=False)
 class Shown:
-    """One product on a card."""
+    """One product on a card; `propensity` is the chance it had of standing there."""
 
     talk: Talk
     good: Good
@@ -143,6 +144,8 @@ class Shown:
     strategy: str
     reason: str
     at: datetime
+    propensity: float = 1.0
+    version: str | None = None
     arm: str | None = None
     clicked_at: datetime | None = None
     purchase: Purchase | None = None

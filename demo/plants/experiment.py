@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demo.world import World
 
-BEGAN, ENDED = 52, 10
+BEGAN, ENDED = 140, 92
 ARMS = ("A", "B")
 STRATEGIES = frozenset({"popular", "ease"})
 

@@ -12,7 +12,7 @@ from demo.talks import topics
 from demo.talks.meetings import Meetings
 from demo.world import TALK_DAYS, Purchase, World
 
-PER_DAY = 44.0
+PER_DAY = 58.0
 GROWTH = 0.25
 PLAIN: dict[str, topics.Topic] = {
     "search": topics.search,
@@ -25,7 +25,7 @@ PLAIN: dict[str, topics.Topic] = {
 }
 SHARES = {
     "search": 22,
-    "recommend": 26,
+    "recommend": 58,
     "human": 3,
     "complaint": 4,
     "smalltalk": 4,

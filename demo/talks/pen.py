@@ -81,7 +81,9 @@ class Pen:
             return []
         said = self.answers(key, "cards")
         for position, pick in enumerate(picks, start=1):
-            said.shown.append(Shown(self.talk, pick.good, position, pick.strategy, pick.reason, said.at))
+            said.shown.append(
+                Shown(self.talk, pick.good, position, pick.strategy, pick.reason, said.at, pick.propensity, pick.version)
+            )
         return said.shown
 
     def calls_person(self, reason: str, key: str = "handover") -> None:

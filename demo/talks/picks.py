@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from demo.comparison import EXPLORED, POOL, arm_at, version_at
 from demo.stock import is_sold_out
 from demo.world import Good, Person, World
 from shop.recommend import reasons
@@ -20,11 +21,13 @@ MODEL_SHARE_ELSEWHERE = 0.9
 
 
 class Pick(NamedTuple):
-    """One product to show."""
+    """One product to show; `version` is the fitted model that spoke."""
 
     good: Good
     strategy: str
     reason: str
+    propensity: float = 1.0
+    version: str | None = None
 
 
 class Picker:
@@ -37,13 +40,18 @@ class Picker:
         self._sellers: dict[int, list[Good]] = {}
 
     def suggest(self, rng: random.Random, person: Person, channel: str, at: datetime, language: str) -> list[Pick]:
-        """Three products: from the person's own purchases where the model speaks, else best sellers."""
+        """Three products: from the person's own purchases where the model speaks and the arm lets it, else best sellers."""
+        arm = arm_at(self.world, person, at)
         share = MODEL_SHARE.get(channel, MODEL_SHARE_ELSEWHERE)
         owned = [line[0] for purchase in person.purchases if purchase.placed_at < at for line in purchase.lines]
+        known = {good.id for good in owned}
+        if arm == "popular":
+            return self._popular([good for good in self.best_sellers(at) if good.id not in known][:3], language)
         if owned and rng.random() < share:
-            return self._because(rng, owned, at, language)
-        goods = rng.sample(self.best_sellers(at)[:14], 3)
-        return [Pick(good, "popular", reasons.popular(language, None, WINDOW_DAYS)) for good in goods]
+            picks = self._because(rng, owned, at, language)
+        else:
+            picks = self._popular(rng.sample(self.best_sellers(at)[:14], 3), language)
+        return self._explore(rng, picks, at, language) if arm and len(picks) == 3 else picks
 
     def search(self, rng: random.Random, at: datetime, language: str, goods: Sequence[Good]) -> list[Pick]:
         """Up to three of the products that fit what was asked."""
@@ -74,4 +82,17 @@ class Picker:
         near = [good for good in self.world.goods if good.category == cause.category and good.id not in known]
         near = [good for good in near if good.row["stock"] > 0 and not is_sold_out(self.world, good, at)]
         reason = reasons.because(language, [("bought", cause.title[language])])
-        return [Pick(good, "ease", reason) for good in rng.sample(near, min(3, len(near)))]
+        version = version_at("ease", at)
+        return [Pick(good, "ease", reason, version=version) for good in rng.sample(near, min(3, len(near)))]
+
+    def _popular(self, goods: Sequence[Good], language: str) -> list[Pick]:
+        return [Pick(good, "popular", reasons.popular(language, None, WINDOW_DAYS)) for good in goods]
+
+    def _explore(self, rng: random.Random, picks: list[Pick], at: datetime, language: str) -> list[Pick]:
+        """Now and then the last place goes to a best seller drawn at random; every card says the chance it had."""
+        if rng.random() >= EXPLORED:
+            return [*picks[:-1], picks[-1]._replace(propensity=1.0 - EXPLORED)]
+        shown = {pick.good.id for pick in picks}
+        pool = [good for good in self.best_sellers(at) if good.id not in shown][:POOL]
+        (drawn,) = self._popular([rng.choice(pool)], language)
+        return [*picks[:-1], drawn._replace(propensity=EXPLORED / len(pool))]
