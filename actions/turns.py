@@ -81,7 +81,8 @@ def read_turn(tracker: Tracker, default_language: str) -> Turn:
         intent=(latest.get("intent") or {}).get("name") or "",
         confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
         ranking=latest.get("intent_ranking") or (),
-        entities=latest.get("entities") or (),
+        # What the language detector adds is no part of what was said.
+        entities=[row for row in latest.get("entities") or () if row.get("entity") != "language"],
         pressed=len(latest.get("intent_ranking") or ()) == 1,
         conversation_id=int(metadata["conversation_id"]),
         customer_id=None if customer is None else int(customer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -66,7 +67,16 @@ def named_in_titles(session: Session, words: Collection[str], limit: int = 5) ->
     return _one_of_each([row for row in rows if any(word in _names_of(row) for word in words)], limit)
 
 
-def _names_of(product: Product) -> str:
+def titled(session: Session, word: str) -> list[int]:
+    """All products with a word in a title or among the tags: a whole word where it is a Latin one, at any place in Chinese."""
+    hits = or_(*(_contains(column, word) for column in (Product.title, Product.translations, Product.tags)))
+    edge = r"(?<![a-z])" if word.isascii() else ""
+    whole = re.compile(edge + re.escape(word.lower()) + (r"(?:e?s)?(?![a-z])" if word.isascii() else ""))
+    rows = session.execute(select(Product.id, Product.title, Product.translations, Product.tags).where(Product.active, hits))
+    return [row.id for row in rows if whole.search(" ".join([_names_of(row), *(row.tags or ())]).lower())]
+
+
+def _names_of(product: Any) -> str:
     """A product's titles in every language, in lower case."""
     return " ".join([product.title, *(str(words.get("title", "")) for words in (product.translations or {}).values())]).lower()
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from shop.profiles.declared import dislikes_of
+from shop.search import titled
 from shop.store.tables import Customer, Interaction, Order, OrderLine, Product
 
 # A like counts just less than a purchase, which tells the two apart in a log.
@@ -69,6 +70,12 @@ def read_history(session: Session, customer_id: int | None) -> History:
 
 
 def _refused(session: Session, attributes: dict[str, Any]) -> frozenset[int]:
-    """The products of categories a customer told us they do not like."""
-    categories = dislikes_of(attributes)
-    return frozenset(session.scalars(select(Product.id).where(Product.category.in_(categories)))) if categories else frozenset()
+    """The products of categories, brands and colours a customer told us they do not like, and those with such a word as name."""
+    names = dislikes_of(attributes)
+    if not names:
+        return frozenset()
+    kinds = or_(Product.category.in_(names), Product.brand.in_(names), Product.colour.in_(names))
+    refused = set(session.scalars(select(Product.id).where(kinds)))
+    for name in names:
+        refused.update(titled(session, name))
+    return frozenset(refused)

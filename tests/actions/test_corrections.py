@@ -34,6 +34,10 @@ def category(text: str, word: str, value: str) -> list[dict[str, Any]]:
         ("我不喜欢茶壶", "茶壶", "zh", "dislikes"),
         ("I love teapots", "teapots", "en", "likes"),
         ("我最喜欢喝茶壶", "茶壶", "zh", "likes"),
+        ("no more teapots please", "teapots", "en", "dislikes"),
+        ("teapots are not for me", "teapots", "en", "dislikes"),
+        ("以后不要再推荐茶壶了", "茶壶", "zh", "dislikes"),
+        ("我对茶壶不感兴趣", "茶壶", "zh", "dislikes"),
     ],
 )
 def test_a_taste_is_kept_as_told(shop: Shop, say: Say, text: str, word: str, language: str, name: str) -> None:
@@ -51,6 +55,29 @@ def test_what_is_disliked_is_not_suggested(shop: Shop, say: Say) -> None:
     assert set(cards(before)) & {1, 2, 4} and set(cards(after)) == {3}
 
 
+def test_the_language_that_was_detected_is_no_part_of_what_is_said(shop: Shop, say: Say) -> None:
+    said = [*category("I don't like teapots", "teapots", "teapots"), {"entity": "language", "value": "en"}]
+    assert "teapots" in texts(say(OutOfScope(), "I don't like teapots", entities=said)[0])
+
+
+def test_a_colour_and_a_word_of_a_title_are_left_out_as_well(shop: Shop, say: Say) -> None:
+    black = [{"entity": "colour", "value": "black", "start": 13, "end": 18}]
+    assert "black" in texts(say(OutOfScope(), "I don't like black", entities=black)[0])
+    say(OutOfScope(), "I don't drink sencha")
+    with shop.store.reading() as session:
+        assert read_history(session, 1).dismissed == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "says"),
+    [("I don't drink coffee", "en", "nothing with “coffee”"), ("我不喝咖啡", "zh", "没有找到带“咖啡”的商品")],
+)
+def test_what_the_shop_does_not_have_is_not_noted(shop: Shop, say: Say, text: str, language: str, says: str) -> None:
+    assert says in texts(say(OutOfScope(), text, language)[0])
+    with shop.store.reading() as session:
+        assert session.get_one(Customer, 1).attributes == {}
+
+
 @pytest.mark.parametrize(
     ("text", "language", "name"),
     [("My name is Mary Ann", "en", "Mary Ann"), ("hi, call me Jo", "en", "Jo"), ("我叫王芳", "zh", "王芳")],
@@ -63,7 +90,15 @@ def test_a_name_is_kept(shop: Shop, say: Say, text: str, language: str, name: st
 
 
 @pytest.mark.parametrize(
-    "text", ["my name is wrong on the receipt", "call me back", "please call me later", "叫我一下客服", "I don't like these"]
+    "text",
+    [
+        "my name is wrong on the receipt",
+        "call me back",
+        "please call me later",
+        "叫我一下客服",
+        "I don't like these",
+        "我不喜欢第一个",
+    ],
 )
 def test_other_messages_are_left_alone(shop: Shop, say: Say, text: str) -> None:
     say(OutOfScope(), text)
