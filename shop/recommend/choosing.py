@@ -14,7 +14,9 @@ import numpy as np
 from shop.recommend.methods.base import Method
 from shop.recommend.methods.blend import FEW, TASTES, Blend, Mix, Recipe, scaled
 from shop.recommend.methods.ease import MAX_ITEMS
+from shop.recommend.methods.following import Following
 from shop.recommend.methods.log import Floats, Log, Mask, Numbers, Past
+from shop.recommend.methods.pairs import Followers
 from shop.recommend.methods.recent import Recent
 from shop.recommend.trials import Judged, Trial, judge, judge_rows, last_out, mean, newcomers, portions, reveal, window_trial
 
@@ -142,15 +144,16 @@ def _grid(name: str, known: Log) -> Iterator[dict[str, Any]]:
 
 def _climb(start: tuple[float, Method], known: Log, trial: Trial, tell: Progress) -> tuple[float, Method]:
     """Better one parameter after the other, twice round."""
-    best = start
+    best, followers = start, Followers(known)
     seen = {str(start[1].chosen())}
     for parameter, values in (*FOLLOWING.items(), *FOLLOWING.items()):
         for value in values:
             parameters = {**best[1].chosen(), parameter: value}
             if str(parameters) not in seen:
                 seen.add(str(parameters))
-                found = _try(best[1].name, parameters, known, trial, lambda step: None)
-                best = found if found[0] > best[0] else best
+                method = Following(**parameters).learn(followers)
+                figure = mean(judge(trial, method.scores).ndcg)
+                best = (figure, method) if figure > best[0] else best
     tell(f"{best[1].name} {best[1].chosen()}: nDCG {best[0]:.4f}")
     return best
 
