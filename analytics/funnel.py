@@ -71,6 +71,17 @@ def read_funnel_by(session: Session, span: DateRange, side: Side) -> list[Step]:
     return sorted(steps, key=lambda step: int(step.kind) if side == "position" else -step.shown)
 
 
+def read_funnel_across(session: Session, span: DateRange) -> list[tuple[str, Step]]:
+    """Each segment's strategies, segments and strategies the most shown first; they add up to either side alone."""
+    kind, join = _by_segment()
+    rows: Any = session.execute(join(_counted(span, kind, Recommendation.strategy)).group_by(kind, Recommendation.strategy)).all()
+    shown: Counter[str] = Counter()
+    for segment, _, count, *_rest in rows:
+        shown[segment] += int(count)
+    found = [(str(segment), Step(str(name), int(seen), int(opened), int(bought))) for segment, name, seen, opened, bought in rows]
+    return sorted(found, key=lambda pair: (-shown[pair[0]], pair[0], -pair[1].shown, pair[1].kind))
+
+
 def _expected_clicks(session: Session, span: DateRange) -> tuple[dict[str, float], float | None]:
     """Each strategy's clicks at the usual rates of its positions, and the click rate of all."""
     place = _position()

@@ -29,6 +29,7 @@ from shop.store.tables import Conversation, Order, Recommendation
 LEAST_CUSTOMERS = 100
 LEAST_ORDERING = 10
 RELATIVE = 0.2
+WIDE_DAYS = 90
 WINDOW = timedelta(days=ATTRIBUTION_DAYS)
 COLUMNS = ("arm", "customers", "ordered", "orders", "revenue", "currency", "conversion", "revenue_per_customer")
 DEFINITION = (
@@ -147,6 +148,16 @@ def read_lift(session: Session, span: DateRange, currency: str, moment: datetime
     orders = _orders_after(session, span, ripe)
     popular, personal = (_outcome(arm, [who for who, found in ripe.items() if found[0] == arm], orders, currency) for arm in ARMS)
     return Lift(popular, personal, len(firsts) - len(ripe), currency)
+
+
+def read_lift_wide(session: Session, span: DateRange, currency: str, moment: datetime | None = None) -> tuple[Lift, DateRange]:
+    """The comparison over the range, or over `WIDE_DAYS` up to its end where only these have enough, and the range it is of."""
+    lift = read_lift(session, span, currency, moment)
+    if lift.enough or len(span.days) >= WIDE_DAYS:
+        return lift, span
+    wide = DateRange(span.last - timedelta(days=WIDE_DAYS - 1), span.last, span.zone)
+    wider = read_lift(session, wide, currency, moment)
+    return (wider, wide) if wider.enough else (lift, span)
 
 
 Orders = dict[int, list[tuple[int, str]]]

@@ -72,8 +72,9 @@ def _likelihoods(figures: Mapping[str, Any]) -> Table:
             rows.append((MODELS[key], *(row[name] for name in names)))
     return Table(
         "Likelihoods",
-        "Fitted on earlier months, measured on the last window, beside recency alone. Lift: how many times more often it came "
-        "true for the likeliest tenth. Calibration error: mean distance between what was foretold and what came true.",
+        "Fitted on earlier months, measured on the last window, beside recency alone. AUC: how often the model puts a customer "
+        "it came true for above one it did not, 0.5 by chance. Lift: how many times more often it came true for the likeliest "
+        "tenth. Calibration error: mean distance between what was foretold and what came true.",
         ("likelihood", *names),
         rows,
     )
@@ -89,7 +90,8 @@ def _needs(figures: Mapping[str, Any]) -> Table:
     return Table(
         "Needs",
         f"The category a customer's next order is mostly of, foretold for {needs.get('customers', 0)} customers who bought in "
-        "the last 30 days by models that had not seen them. Recall and F1 are means over categories.",
+        "the last 30 days by models that had not seen them. Recall: share of those who needed a category that were found. F1: "
+        "recall and precision in one. Both are means over categories.",
         ("method", *names, "in use"),
         rows,
     )

@@ -9,13 +9,15 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from analytics import metrics
-from analytics.funnel import LAST_POSITION, Side, Step, read_funnel, read_funnel_by
+from analytics.funnel import LAST_POSITION, Side, Step, read_funnel, read_funnel_across, read_funnel_by
 from analytics.metrics import REGISTRY, Metric
 from analytics.ranges import DateRange
 from shop.errors import NotFound
 from shop.purchases import ATTRIBUTION_DAYS
 
 Cell = str | int | float | None
+# A share of fewer says nothing.
+LEAST_SHOWN = 30
 ORDER = ("customer", "bot", "staff", "positive", "neutral", "negative")
 
 
@@ -95,6 +97,13 @@ def funnel_by(side: Side, session: Session, span: DateRange, key: str, metric: M
     return replace(sheet, definition=f"{_SHOWN} {_SIDES[side]}")
 
 
+def funnel_across(session: Session, span: DateRange, key: str, metric: Metric) -> Sheet:
+    """One row for each strategy within each segment: shown, clicked, bought and the two rates."""
+    rows: list[tuple[Cell, ...]] = [(segment, *_step(step)) for segment, step in read_funnel_across(session, span)]
+    sheet = _sheet(key, metric, ("segment", "strategy", *_STEPS), ("shown",), rows)
+    return replace(sheet, definition=f"{_SHOWN} {_FOLLOWED} {_ACROSS} {_SIDES['segment']}")
+
+
 _STEPS = ("shown", "clicked", "bought", "click_rate", "purchase_rate")
 _SHOWN = "One product in one message counts once, when that message was delivered, on the day it was suggested."
 _FOLLOWED = (
@@ -104,6 +113,10 @@ _FOLLOWED = (
 _ADJUSTED = (
     "What stands first is clicked more: expected clicks are those a strategy would have at the usual rate of each position it "
     "was shown at; the adjusted rate is clicked divided by expected, times the click rate of all."
+)
+_ACROSS = (
+    "Each suggestion is in one cell: its strategy and its customer's segment, so that a segment's cells add up to the segment "
+    f"and a strategy's to the strategy. The chart shows the purchase rate where at least {LEAST_SHOWN} were shown."
 )
 _SIDES: dict[Side, str] = {
     "channel": "By the channel of the conversation.",
@@ -128,6 +141,7 @@ SHEETS: dict[str, tuple[str, str, Builder]] = {
     "channels": ("Channels", "conversations", by_kind),
     "apologies": ("Apologies per day", "apologies", by_day),
     "recommendations": ("Recommendations by strategy", "shown", funnel),
+    "recommended_across": ("Recommendations by segment and strategy", "shown", funnel_across),
     "recommended_segments": ("Recommendations by segment", "shown", partial(funnel_by, "segment")),
     "recommended_channels": ("Recommendations by channel", "shown", partial(funnel_by, "channel")),
     "recommended_intents": ("Recommendations by intent", "shown", partial(funnel_by, "intent")),

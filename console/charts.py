@@ -7,13 +7,16 @@ from typing import Any
 
 import altair as alt
 
-from analytics.sheets import RECOMMENDED, Cell, Sheet
-from console.words import AUTHORS, CHANNELS, LANGUAGES, write_plain
+from analytics.sheets import LEAST_SHOWN, RECOMMENDED, Cell, Sheet
+from console.words import AUTHORS, CHANNELS, LANGUAGES, name_strategy, write_plain, write_share
 from shop.profiles.words import SEGMENTS
 
 BARS_SHOWN = 15
 FUNNELS_SHOWN = 10
+LEVEL_NAMES = 3
+SHADES = ["#e4f1ed", "#1f6f5c"]
 MOODS = {"positive": "#2f9e6e", "neutral": "#a3aab5", "negative": "#d9534f"}
+_FIT = alt.AutoSizeParams(type="fit", contains="padding")
 _NAMES = {**AUTHORS, **CHANNELS, **LANGUAGES}
 
 
@@ -32,7 +35,9 @@ def name_kind(kind: str) -> str:
 
 
 def name_funnel(side: str, kind: str) -> str:
-    """A row of a funnel as people call it: a segment by its name, anything else as elsewhere."""
+    """A row of a funnel as people call it: a segment or strategy by its name, anything else as elsewhere."""
+    if side == "strategy":
+        return name_strategy(kind)
     return SEGMENTS[kind][0] if side == "segment" and kind in SEGMENTS else name_kind(kind)
 
 
@@ -49,8 +54,11 @@ def _long(sheet: Sheet) -> list[dict[str, Cell]]:
 
 
 def _base(values: list[dict[str, Cell]], height: int = 190) -> alt.Chart:
-    data = alt.Data(values=values)  # type: ignore[no-untyped-call]
-    return alt.Chart(data, width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    return _bare(values).properties(width="container", height=height, autosize=_FIT)
+
+
+def _bare(values: list[dict[str, Cell]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
 
 
 def _day() -> alt.X:
@@ -135,6 +143,41 @@ def _draw_funnel(sheet: Sheet) -> Any:
     )
 
 
+def _draw_across(sheet: Sheet) -> Any:
+    """A field for each segment and strategy: the darker, the larger the share of what was shown there that was bought."""
+    values = [_field(record) for record in _records(sheet)]
+    segments = list(dict.fromkeys(value["segment"] for value in values))
+    strategies = {value["strategy"] for value in values}
+    label = alt.Axis(title=None, labelLimit=150, ticks=False, domain=False, grid=False, labelOverlap=False)
+    slant = 0 if len(strategies) <= LEVEL_NAMES else -30
+    base = _bare(values).encode(
+        x=alt.X("strategy:N", sort=None, axis=alt.Axis(**{**label.to_dict(), "labelAngle": slant})),
+        y=alt.Y("segment:N", sort=None, axis=label),
+        tooltip=[
+            alt.Tooltip("segment:N", title="Segment"),
+            alt.Tooltip("strategy:N", title="Strategy"),
+            alt.Tooltip("count:Q", title="Shown", format=","),
+            *(alt.Tooltip(f"{step}:Q", title=step.capitalize(), format=",") for step in ("clicked", "bought")),
+            alt.Tooltip("click_rate:Q", title="Click rate", format=".1%"),
+            alt.Tooltip("purchase_rate:Q", title="Purchase rate", format=".1%"),
+        ],
+    )
+    shade = alt.Color("purchase_rate:Q", title="bought of shown", scale=alt.Scale(range=SHADES), legend=None)
+    most = max((float(value["purchase_rate"] or 0) for value in values if value["label"]), default=0.0)
+    ink = alt.condition(alt.datum.purchase_rate > most / 2, alt.value("#ffffff"), alt.value("#1c1e21"))
+    fields = base.transform_filter(alt.datum.count >= LEAST_SHOWN).mark_rect(cornerRadius=2).encode(color=shade)
+    figures = base.mark_text(fontSize=11).encode(text="label:N", color=ink)
+    return (fields + figures).properties(width="container", height=28 * len(segments) + 40, autosize=_FIT)
+
+
+def _field(record: dict[str, Cell]) -> dict[str, Cell]:
+    """One field of the cross table; its label is empty where too little was shown for a share."""
+    enough = int(record["shown"] or 0) >= LEAST_SHOWN
+    names = {side: name_funnel(side, str(record[side])) for side in ("segment", "strategy")}
+    label = write_share(float(record["purchase_rate"] or 0)) if enough else ""
+    return {**record, **names, "count": record["shown"], "label": label}
+
+
 def _amount() -> alt.Axis:
     whole = "datum.value % 1 ? '' : format(datum.value, ',d')"
     return alt.Axis(labelExpr=whole, tickCount=4)
@@ -153,4 +196,5 @@ _MAKERS: dict[str, Callable[[Sheet], Any]] = {
     "languages": _draw_bars,
     "channels": _draw_bars,
     **dict.fromkeys(RECOMMENDED, _draw_funnel),
+    "recommended_across": _draw_across,
 }

@@ -37,7 +37,7 @@ def show_dashboard(desk: DeskDep, visitor: Reader, span: Span) -> Response:
     with desk.store.reading() as session:
         headlines = read_headlines(session, span)
         sheets = [build_sheet(session, key, span) for key in SHEETS]
-        compared = lift.read_lift(session, span, desk.settings.currency)
+        compared, compared_in = lift.read_lift_wide(session, span, desk.settings.currency)
     zone = desk.settings.timezone
     return desk.render(
         "dashboard.html",
@@ -48,6 +48,7 @@ def show_dashboard(desk: DeskDep, visitor: Reader, span: Span) -> Response:
         general=[sheet for sheet in sheets if sheet.key not in RECOMMENDED],
         recommended=[sheet for sheet in sheets if sheet.key in RECOMMENDED],
         lift=compared,
+        lift_span=compared_in,
         rules=lift,
         presets=[(days, last_days(days, zone)) for days in PRESETS],
         registry=metrics.REGISTRY.values(),

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analytics.profiles import build_tables
+from analytics.profiles import MODELS, Table, build_tables
 from analytics.spreadsheet import write_csv
 from console.access import Reader
 from console.desk import DeskDep
 from console.guard import GuardedRoute
+from console.words import CHANNELS, LANGUAGES
 from shop import masking
 from shop.errors import NotFound
 from shop.profiles import current_model
 from shop.profiles.fairness import MAY_BE_CHANCE, fairness_warnings
-from shop.profiles.words import SEGMENTS
+from shop.profiles.words import SEGMENTS, country_name
 from shop.staff import Visitor
 from shop.store.tables import Customer, Profile
 
 router = APIRouter(route_class=GuardedRoute, prefix="/console/segments")
 
 LISTED = 50
+HEADS = {
+    "f1": "F1",
+    "auc": "AUC",
+    "auc_recency": "AUC, recency alone",
+    "lift_recency": "Lift, recency alone",
+    "typical": "Typical category",
+    "times": "More often by",
+    "rate": "Came true for",
+}
 SHARES = frozenset(
     {"share", "rate", "accuracy", "recall", "f1", "selected", "missed", "false_alarms", "calibration", "calibration_error"}
 )
@@ -35,20 +48,41 @@ def show_segments(desk: DeskDep, visitor: Reader, segment: str = "leaving") -> R
         model = current_model(session)
         members = _members(session, segment, visitor) if model else []
     figures = model.figures if model else {}
+    tables = build_tables(figures)
     warnings = fairness_warnings(figures)
     return desk.render(
         "segments.html",
         visitor=visitor,
         model=model,
-        tables=build_tables(figures),
-        sure=[warning for warning in warnings if not warning.endswith(MAY_BE_CHANCE)],
-        unsure=[warning.removesuffix(MAY_BE_CHANCE) for warning in warnings if warning.endswith(MAY_BE_CHANCE)],
+        tables=tables,
+        figures=_figures(tables.values()),
+        heads=HEADS,
+        name_group=name_group,
+        sure=[tell_warning(warning) for warning in warnings if not warning.endswith(MAY_BE_CHANCE)],
+        unsure=[tell_warning(warning.removesuffix(MAY_BE_CHANCE)) for warning in warnings if warning.endswith(MAY_BE_CHANCE)],
         bound=desk.settings.fair_gap,
         segment=segment if segment in SEGMENTS else "",
         names={name: words[0] for name, words in SEGMENTS.items() if name in (figures.get("sizes") or {})},
         members=members,
         shares=SHARES,
     )
+
+
+def name_group(group: str) -> str:
+    """A country, language or channel by its name."""
+    return CHANNELS.get(group) or LANGUAGES.get(group) or country_name(group, "en")
+
+
+def tell_warning(warning: str) -> str:
+    """A warning of `shop.profiles.fairness` with the names a marketer knows: `leaves, channel: missed is 70.2 % for web, ...`."""
+    model, _, rest = warning.partition(", ")
+    return f"{MODELS.get(model, model)}, by " + re.sub(r"(?<= for )\w+", lambda found: name_group(found[0]), rest)
+
+
+def _figures(tables: Iterable[Table]) -> set[str]:
+    """The columns that hold numbers, which stand on the right."""
+    cells = [pair for table in tables for row in table.rows for pair in zip(table.columns, row, strict=True)]
+    return {column for column, value in cells if isinstance(value, int | float)}
 
 
 @router.get("/{key}.csv")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +22,21 @@ CHANNELS = {
     "instagram": "Instagram",
     "whatsapp": "WhatsApp",
     "wechat": "WeChat",
+}
+STRATEGIES = {
+    "popular": "Best sellers",
+    "ease": "Own taste",
+    "neighbours": "Own taste (neighbours)",
+    "following": "What comes next",
+    "refill": "Due again",
+    "together": "Bought together",
+    "goes_with": "Goes with it",
+    "similar": "Similar products",
+    "alternative": "Alternatives",
+    "search": "Search results",
+    "gift": "Gifts",
+    "new": "New arrivals",
+    "range": "From the range",
 }
 LANGUAGES = {"en": "English", "zh": "Chinese", "other": "Other"}
 
@@ -44,6 +59,9 @@ def make_environment(settings: Settings) -> Environment:
         number=write_number,
         money=partial(format_price, language="en"),
         plain=write_plain,
+        strategy=name_strategy,
+        stamp=partial(write_stamp, zone=zone),
+        day=write_day,
         channel=lambda value: CHANNELS.get(value, value.capitalize()),
         language=lambda value: LANGUAGES.get(value, value),
     )
@@ -70,6 +88,18 @@ def write_short(at: datetime, zone: ZoneInfo, moment: datetime | None = None) ->
     return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
 
 
+def write_stamp(at: datetime, zone: ZoneInfo, moment: datetime | None = None) -> str:
+    """Day and time to the minute: 22 Nov, 06:15; the year only when it is another one."""
+    local, today = at.astimezone(zone), (moment or now()).astimezone(zone)
+    return f"{local.day} {local:%b, %H:%M}" if local.year == today.year else f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def write_day(day: str) -> str:
+    """A day out of a profile, 2026-11-05, as people write it: 5 Nov 2026."""
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%b %Y}"
+
+
 def write_share(value: float | None) -> str:
     """A share of 1 as a percentage; a dash where there is nothing to divide by."""
     return "–" if value is None else f"{value * 100:.1f} %"
@@ -78,6 +108,11 @@ def write_share(value: float | None) -> str:
 def write_number(value: float) -> str:
     """A count with thousands apart."""
     return f"{value:,.0f}"
+
+
+def name_strategy(name: str) -> str:
+    """What a suggestion was chosen by, as a marketer reads it; methods a shop added keep their own name."""
+    return STRATEGIES.get(name) or write_plain(name).capitalize()
 
 
 def write_plain(name: str | None) -> str:

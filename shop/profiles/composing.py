@@ -11,12 +11,11 @@ import numpy as np
 
 from shop.profiles.declared import declared_facts, dislikes_of, likes_of
 from shop.profiles.facts import CONVERSATIONS, CUSTOMER, INTERACTIONS, ORDERS, RATINGS, Fact, Reason
-from shop.profiles.features import DAY, Features, compute_features
+from shop.profiles.features import DAY, GAP_ORDERS, Features, compute_features
 from shop.profiles.fitting import LEAVES_ORDERS, Fitted
 from shop.profiles.records import Floats, Ints, Records
 from shop.profiles.tastes import Shares, bands_of, find_edges, weigh
 
-GAP_ORDERS = 3
 TASTES, BRANDS = 3, 2
 HALF_YEAR = 180.0
 

@@ -104,7 +104,8 @@ def _warn(name: str, table: Mapping[str, Mapping[str, Any]], bound: float) -> li
         error = sum(0.25 / max(1, int(told[group]["customers"])) for group in (low, high)) ** 0.5
         sure = "" if gap > bound + SURE * error else MAY_BE_CHANCE
         found.append(
-            f"{name}: {rate.replace('_', ' ')} is {told[low][rate]:.3f} for {low}, {told[high][rate]:.3f} for {high}{sure}"
+            f"{name}: {rate.replace('_', ' ')} is {100 * told[low][rate]:.1f} % for {low}, "
+            f"{100 * told[high][rate]:.1f} % for {high}{sure}"
         )
     return found
 

@@ -14,6 +14,8 @@ from shop.profiles.records import Columns, Floats, Ints, Records
 DAY = 86_400
 NEVER_DAYS = 400.0
 OPEN_GAP_DAYS = 60.0
+# Orders it takes to speak of a usual gap.
+GAP_ORDERS = 3
 # Silence weighs the more the more often somebody came, from one and a half of their usual gaps on.
 PATIENT, REGULAR = 1.5, 10
 LATELY_DAYS, YEAR_DAYS = 30.0, 120.0

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shop.profiles.facts import Reason
-from shop.profiles.features import DAY, FEATURES, REASONS, Features, FeaturesAt
+from shop.profiles.features import DAY, FEATURES, GAP_ORDERS, REASONS, Features, FeaturesAt
 from shop.profiles.records import Floats
 
 STRENGTH = 0.1
@@ -45,6 +45,7 @@ class Likelihood:
         grouped = np.column_stack([pushes[:, columns].sum(axis=1) for columns in places])
         values = features.raw[:, [columns[0] for columns in places]]
         names = list(REASONS)
+        _tell_of_orders(grouped, names, features.column("orders") < GAP_ORDERS)
         best = np.argsort(-np.abs(grouped), axis=1, kind="stable")[:, :limit]
         rows = zip(
             best.tolist(),
@@ -178,6 +179,15 @@ def calibration_error(probabilities: Floats, happened: npt.NDArray[np.bool_], bi
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
+
+
+def _tell_of_orders(grouped: Floats, names: list[str], few: npt.NDArray[np.bool_]) -> None:
+    """Who ordered too little to have a usual gap is told of the few orders, which the gap stands for, not of a gap."""
+    orders = names.index("orders")
+    for name in ("gap", "overdue"):
+        place = names.index(name)
+        grouped[few, orders] += grouped[few, place]
+        grouped[few, place] = 0.0
 
 
 def _sigmoid(values: Floats) -> Floats:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
+
 from shop.catalogue import category_title
-from shop.money import format_day, format_price
+from shop.money import LOCALES, format_day, format_price
 from shop.profiles.facts import CustomerProfile, Fact, Reason
 
 SEGMENTS: dict[str, tuple[str, str]] = {
@@ -53,6 +57,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "name": ("Name", "姓名"),
     "likes": ("Likes", "喜欢"),
     "dislikes": ("Does not like", "不喜欢"),
+    "gifts": ("Bought for others", "买来送人的"),
     "segment": ("Segment", "客户群"),
     "orders": ("Orders", "订单"),
     "last_order": ("Last order", "最近下单"),
@@ -100,6 +105,7 @@ REASONS: dict[str, tuple[str, str]] = {
 # What stands in a model as its logarithm is told as it was.
 _LOGARITHMS = ("count", "since")
 _ABSENT = {"last": ("it was not in the last order", "上次订单里没有")}
+_ONE_OF_MANY = re.compile(r"\b1 ((?:different )?)(order|product|look|day|time)s\b")
 _PUSHES = (("raises it", "lowers it"), ("推高", "拉低"))
 
 Tell = Callable[[Any, str], str]
@@ -114,6 +120,11 @@ def title_of_fact(name: str, language: str) -> str:
 def segment_title(name: str, language: str) -> str:
     """A segment's name for people."""
     return _pick(SEGMENTS.get(name, (name, name)), language)
+
+
+def country_name(code: str, language: str) -> str:
+    """A country by its name; what is no code of a country stays as it is."""
+    return str(Locale.parse(LOCALES.get(language, "en")).territories.get(code, code))
 
 
 def tell_value(name: str, fact: Fact, language: str) -> str:
@@ -161,6 +172,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "likes": "you told us you like {value}",
         "dislikes": "you told us you don't like {value}",
+        "gifts": "you told us these were presents: {value}",
         "categories": "you mostly choose {value}",
         "brands": "brands you buy: {value}",
         "price_band": "mostly at {value}",
@@ -172,6 +184,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "likes": "您说过喜欢{value}",
         "dislikes": "您说过不喜欢{value}",
+        "gifts": "您说过这些是送人的：{value}",
         "categories": "您常选{value}",
         "brands": "常买的品牌：{value}",
         "price_band": "多为{value}",
@@ -187,6 +200,7 @@ def _tell_reason(reason: Reason, currency: str, language: str, directed: bool) -
     value = float(_undo(reason))
     words = _ABSENT[reason.about] if reason.about in _ABSENT and value < 0.5 else REASONS[reason.about]
     text = _pick(words, language).format(value=_number(reason.about, value, currency, language))
+    text = _ONE_OF_MANY.sub(r"1 \1\2", text)
     if not directed:
         return text
     push = _PUSHES[language == "zh"][reason.push < 0]
@@ -245,6 +259,10 @@ def _tell_brands(value: Sequence[Mapping[str, Any]], language: str) -> str:
 _TELLING: dict[str, Tell] = {
     "segment": _tell_segment,
     "spent": lambda value, language: format_price(value["amount"], value["currency"], language),
+    "last_order": lambda value, language: format_date(
+        date.fromisoformat(value), "y年M月d日" if language == "zh" else "d MMM y", locale=LOCALES.get(language, "en")
+    ),
+    "country": country_name,
     "usual_gap": lambda value, language: f"{value}天" if language == "zh" else f"{value} days",
     "categories": _tell_shares,
     "brands": _tell_brands,

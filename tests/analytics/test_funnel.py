@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.funnel import Step, read_funnel, read_funnel_by
+from analytics.funnel import Step, read_funnel, read_funnel_across, read_funnel_by
 from analytics.ranges import DateRange
 from shop import rollups
 from shop.store import Store
@@ -82,3 +82,19 @@ def test_a_better_place_is_taken_out_of_the_click_rate(store: Store) -> None:
     assert (ease.click_rate, popular.click_rate) == (0.4, 0.0833)
     assert (ease.expected, popular.expected) == (4.0, 1.0)
     assert ease.adjusted_click_rate == popular.adjusted_click_rate == round(5 / 22, 4)
+
+
+def test_segments_and_strategies_add_up_to_either_alone(busy: Store) -> None:
+    with busy.reading() as session:
+        across = read_funnel_across(session, SPAN)
+        segments, strategies = read_funnel_by(session, SPAN, "segment"), read_funnel(session, SPAN)
+    assert [(segment, step.kind, step.shown, step.clicked, step.bought) for segment, step in across] == [
+        ("loyal", "ease", 1, 1, 1),
+        ("loyal", "popular", 1, 0, 0),
+        ("no profile", "ease", 1, 0, 0),
+        ("no profile", "popular", 1, 0, 0),
+    ]
+    for side, place in ((segments, 0), (strategies, 1)):
+        for whole in side:
+            parts = [row[1] for row in across if (row[0], row[1].kind)[place] == whole.kind]
+            assert (sum(part.shown for part in parts), sum(part.bought for part in parts)) == (whole.shown, whole.bought)

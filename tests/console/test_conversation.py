@@ -32,7 +32,7 @@ def test_a_transcript_shows_what_is_known_of_each_message(browse: Browse, say: S
     page = client.get(f"/console/conversations/{received.conversation_id}").text
     for words in ("推荐", "87.6 %", "recommend", "positive", "+0.50", "Chinese", "12 ms", "mild-tea"):
         assert words in page
-    for words in ("Gaiwan", "€12.90", "next buy", "because you bought Sencha", "clicked", "waiting"):
+    for words in ("Gaiwan", "€12.90", "Next buy", "because you bought Sencha", "clicked", "waiting"):
         assert words in page
 
 

@@ -121,11 +121,24 @@ def test_the_lift_has_its_interval_and_its_file(browse: Browse, store: Store) ->
     assert counted == [("personal", "120", "30", "600.0"), ("popular", "120", "12", "240.0")]
 
 
+def test_too_few_days_show_the_last_ninety(browse: Browse, store: Store) -> None:
+    compare(store, 120)
+    client = browse("marketer")
+    page = client.get(f"/dashboard?from={now().date() - timedelta(days=6)}&to={now().date()}").text
+    assert "These 7 days alone have not enough customers to compare yet." in page and ">+15.0 points</span>" in page
+    link = re.search(r"/dashboard/lift.csv\?(from=[^&]+)&", page)
+    assert link and link[1] == f"from={now().date() - timedelta(days=89)}"
+    late = client.get("/dashboard?from=2020-03-01&to=2020-03-05").text
+    assert "Not enough yet." in late and "alone have not enough" not in late
+
+
 def test_a_segment_has_its_name(browse: Browse, store: Store) -> None:
     with store.transaction() as session:
         add_customer(session, 1)
         session.add(Profile(customer_id=1, facts={"segment": {"value": "quiet"}}))
         show(session, 1, now())
     client = browse("marketer")
-    assert ">Gone quiet</th>" in client.get("/dashboard").text
+    page = client.get("/dashboard").text
+    assert ">Gone quiet</th>" in page and "Own taste</td>" in page
+    assert "quiet,ease,1,0,0" in client.get("/dashboard/recommended_across.csv").text
     assert "quiet,1,0,0" in client.get("/dashboard/recommended_segments.csv").text

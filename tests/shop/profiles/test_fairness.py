@@ -22,7 +22,7 @@ def test_a_model_that_selects_one_language_only_is_named() -> None:
     groups = report["by"]["language"]["groups"]
     assert groups["en"]["selected"] == 0.2 and groups["zh"]["selected"] == 0.0
     assert report["by"]["language"]["gaps"]["selected"] == 0.2 and report["by"]["country"]["gaps"] == {}
-    assert "language: selected is 0.000 for zh, 0.200 for en" in report["warnings"]
+    assert "language: selected is 0.0 % for zh, 20.0 % for en" in report["warnings"]
     assert fairness_warnings({"buys": {"fairness": report}})[0].startswith("buys, language")
 
 
@@ -31,7 +31,7 @@ def test_a_wider_bound_lets_it_pass_and_small_groups_may_be_chance() -> None:
     scores, happened = np.where(rows % 2, 0.9, 0.1) + rows * 1e-6, rows % 4 < 2
     assert compare_groups(people(120), rows, scores, happened, bound=0.9)["warnings"] == []
     warnings = compare_groups(people(120), rows, scores, happened, bound=0.1)["warnings"]
-    assert "language: selected is 0.000 for zh, 0.200 for en, which may be chance" in warnings
+    assert "language: selected is 0.0 % for zh, 20.0 % for en, which may be chance" in warnings
 
 
 def test_groups_too_small_to_tell_are_left_out() -> None:

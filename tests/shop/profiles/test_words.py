@@ -24,6 +24,22 @@ def test_too_little_is_said_as_such() -> None:
     assert tell_value("segment", Fact(None, AT, ("orders",), lacks=("orders", 1)), "zh") == "还没有订单"
 
 
+def test_one_is_not_many_and_codes_have_names() -> None:
+    once = Fact(0.1, AT, ("orders",), (Reason("orders", 1.0, -0.8), Reason("products", 1.0, 0.5), Reason("recency", 1.0, 0.1)))
+    assert tell_reasons(once, "EUR", "en", directed=False) == [
+        "1 order so far",
+        "1 different product bought",
+        "the last order is 1 day ago",
+    ]
+    assert tell_reasons(Fact(0.1, AT, (), (Reason("orders", 21.0, 1.0),)), "EUR", "en", directed=False) == ["21 orders so far"]
+    assert [tell_value("country", Fact("FR", AT, ()), language) for language in ("en", "zh")] == ["France", "法国"]
+    assert tell_value("country", Fact("Mars", AT, ()), "en") == "Mars"
+    assert [tell_value("last_order", Fact("2025-11-05", AT, ()), language) for language in ("en", "zh")] == [
+        "5 Nov 2025",
+        "2025年11月5日",
+    ]
+
+
 def test_a_customer_reads_tastes_but_no_scores() -> None:
     facts = {
         "categories": Fact([{"name": "green-tea", "share": 0.75}], AT, ("orders",)),
