@@ -139,6 +139,6 @@ def test_a_segment_has_its_name(browse: Browse, store: Store) -> None:
         show(session, 1, now())
     client = browse("marketer")
     page = client.get("/dashboard").text
-    assert ">Gone quiet</th>" in page and "Own taste</td>" in page
+    assert ">Gone quiet</th>" in page and "Own taste</th>" in page
     assert "quiet,ease,1,0,0" in client.get("/dashboard/recommended_across.csv").text
     assert "quiet,1,0,0" in client.get("/dashboard/recommended_segments.csv").text
