@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+import numpy as np
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.candidates import Found, Question
+from shop.recommend.reading import read
 from shop.recommend.suggestions import Suggestion
 from shop.store.tables import Product
 
-FIRST_CHUNK = 32
+# How many more than are wanted are looked at first; twice as many whenever that was too little.
+FIRST_SPARE = 6
 MAX_CHUNK = 960
 MAX_SPARE = 40
 # At most this share of an answer is of one category, unless that category was asked for.
@@ -30,16 +33,15 @@ _AVAILABLE = select(Product.id).where(Product.id.in_(bindparam("ids", expanding=
 def pick(session: Session, question: Question, found: Iterable[Found], explored: float) -> list[Suggestion]:
     """The first `limit` that may stand together; those put aside fill up when nothing else is left."""
     shown = _Shown(question)
-    rest: list[Suggestion] = []
-    source = _in_stock(session, found)
+    source = _in_stock(session, found, question.limit + FIRST_SPARE)
     for row, suggestion in source:
         if len(shown.chosen) < question.limit and len(shown.spare) <= MAX_SPARE:
             shown.offer(row, suggestion)
         if len(shown.chosen) == question.limit or len(shown.spare) > MAX_SPARE:
             break
     if len(shown.chosen) == question.limit and _explores(question):
-        rest = [suggestion for row, suggestion in islice(source, POOL) if shown.fits(row, suggestion)]
-        return _explore(shown.chosen, rest, question, explored)
+        pool = (suggestion for row, suggestion in islice(source, POOL) if shown.fits(row, suggestion))
+        return _explore(shown.chosen, pool, question, explored)
     return (shown.chosen + shown.spare)[: question.limit]
 
 
@@ -78,32 +80,32 @@ class _Shown:
 
 def _explores(question: Question) -> bool:
     """Only where there is a customer to learn from and much to choose from."""
-    ample = question.limit >= LEAST_SHOWN and int(question.allowed.sum()) >= LEAST_TO_EXPLORE
-    return ample and question.customer is not None and question.history.personalise
+    ample = question.limit >= LEAST_SHOWN and np.count_nonzero(question.allowed) >= LEAST_TO_EXPLORE
+    return bool(ample) and question.customer is not None and question.history.personalise
 
 
-def _explore(chosen: list[Suggestion], rest: list[Suggestion], question: Question, share: float) -> list[Suggestion]:
+def _explore(chosen: list[Suggestion], pool: Iterator[Suggestion], question: Question, share: float) -> list[Suggestion]:
     """With a chance of `share` the last place goes to one of the next best; each card says the chance it had.
 
     The draw is the same for one customer within an hour, so that a question asked twice is answered alike.
     """
-    if not rest or not share or chosen[-1].strategy == "refill":
+    if not share or chosen[-1].strategy == "refill":
         return chosen
     draw = random.Random(f"{question.customer}:{question.at:%Y%m%d%H}")
     if draw.random() >= share:
-        return [*chosen[:-1], replace(chosen[-1], propensity=1.0 - share)]
-    return [*chosen[:-1], replace(draw.choice(rest), propensity=share / len(rest))]
+        return [*chosen[:-1], replace(chosen[-1], propensity=1.0 - share)] if next(pool, None) else chosen
+    rest = list(pool)
+    return [*chosen[:-1], replace(draw.choice(rest), propensity=share / len(rest))] if rest else chosen
 
 
 def available(session: Session, ids: Sequence[int]) -> set[int]:
     """Those of some products that can be bought now."""
-    return set(session.scalars(_AVAILABLE, {"ids": ids}))
+    return set(read(session, _AVAILABLE, {"ids": ids}).scalars())
 
 
-def _in_stock(session: Session, found: Iterable[Found]) -> Iterator[Found]:
+def _in_stock(session: Session, found: Iterable[Found], size: int) -> Iterator[Found]:
     seen: set[int] = set()
     source = iter(found)
-    size = FIRST_CHUNK
     while chunk := list(islice(source, size)):
         size = min(2 * size, MAX_CHUNK)
         ids = [suggestion.product_id for _, suggestion in chunk]

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.methods.recent import shares
+from shop.recommend.ranking import Sales
 from shop.recommend.shelf import Mark, Mask, Shelf
 from shop.store.tables import Order, OrderLine
 
@@ -23,6 +24,7 @@ SECONDS_PER_HOUR = 3_600
 # Counting many orders takes milliseconds, so that large shops are looked at once in a while only.
 MANY_ORDERS = 20_000
 PAUSE_SECONDS = 5.0
+AT_ONCE = 1000
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -41,7 +43,7 @@ class Popularity:
         self._version = 0
         self._order: tuple[Key | None, Numbers, Numbers] = (None, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         self._windows: Numbers = np.zeros(0, dtype=np.int64)
-        self._shares: dict[float, tuple[Key, Floats]] = {}
+        self._shares: dict[float, tuple[Key, Sales]] = {}
 
     def refresh(self, session: Session) -> Self:
         """Read orders written since the last look; reads all again when some were removed."""
@@ -63,9 +65,11 @@ class Popularity:
 
     def ranked(self, shelf: Shelf, allowed: Mask, at: datetime) -> Iterator[tuple[int, int]]:
         """Rows of the shelf, most popular first, each with the window in days in which it sold enough."""
-        rows, days = self._ordered(shelf, at)
-        kept = allowed[rows]
-        return zip(map(int, rows[kept]), map(int, days[kept]), strict=True)
+        order, windows = self._ordered(shelf, at)
+        for start in range(0, len(order), AT_ONCE):
+            rows, days = order[start : start + AT_ONCE], windows[start : start + AT_ONCE]
+            kept = allowed[rows]
+            yield from zip(rows[kept].tolist(), days[kept].tolist(), strict=True)
 
     def windows(self, shelf: Shelf, rows: Numbers, at: datetime) -> dict[int, int]:
         """The window in which each of some rows sold enough, in days; rows that did not are left out."""
@@ -75,14 +79,17 @@ class Popularity:
 
     def shares(self, shelf: Shelf, at: datetime, half_life: float) -> Floats:
         """Sales by row, halved every `half_life` days, as shares of the best seller; anew every hour and after changes."""
+        return self.sales(shelf, at, half_life).shares
+
+    def sales(self, shelf: Shelf, at: datetime, half_life: float) -> Sales:
+        """The same with the best sellers."""
         key = self._key(shelf, at)
-        known, found = self._shares.get(half_life, (None, np.zeros(0, dtype=np.float32)))
-        if known != key:
+        known = self._shares.get(half_life)
+        if known is None or known[0] != key:
             rows, moments = self._placed(shelf)
             ages = np.maximum(key[0] * SECONDS_PER_HOUR - moments, 0) / SECONDS_PER_DAY
-            found = shares(rows, ages, half_life, len(shelf.ids))
-            self._shares[half_life] = (key, found)
-        return found
+            known = self._shares[half_life] = (key, Sales.of(shares(rows, ages, half_life, len(shelf.ids))))
+        return known[1]
 
     def _key(self, shelf: Shelf, at: datetime) -> Key:
         return int(at.timestamp()) // SECONDS_PER_HOUR, shelf.mark, self._version

@@ -13,9 +13,8 @@ DUE_SHARE = 0.8
 def due_refills(history: History, shelf: Shelf, allowed: Mask, at: datetime) -> list[tuple[int, int, int]]:
     """(row, days since it was bought, days it usually lasts), the most punctual first."""
     due = []
-    for product_id, bought in sorted(history.bought.items()):
-        for row in map(int, shelf.rows([product_id])):
-            lasts, passed = int(shelf.refill_days[row]), (at - bought).days
-            if lasts and allowed[row] and passed >= DUE_SHARE * lasts:
-                due.append((row, passed, lasts))
+    for row in shelf.rows(sorted(history.bought)).tolist():
+        lasts, passed = int(shelf.refill_days[row]), (at - history.bought[int(shelf.ids[row])]).days
+        if lasts and allowed[row] and passed >= DUE_SHARE * lasts:
+            due.append((row, passed, lasts))
     return sorted(due, key=lambda item: (abs(item[1] / item[2] - 1), item[0]))

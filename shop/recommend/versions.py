@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shop import audit
 from shop.errors import Conflict, NotFound
+from shop.recommend.reading import read
 from shop.store import Store, now
 from shop.store.tables import Model
 
@@ -33,7 +34,8 @@ def promoted_model(session: Session) -> Model | None:
 
 def promoted_version(session: Session, kind: str = KIND) -> str | None:
     """The name of the recommender in use, or of what else is fitted."""
-    return session.scalar(_VERSION_IN_USE, {"kind": kind})
+    version: str | None = read(session, _VERSION_IN_USE, {"kind": kind}).scalar()
+    return version
 
 
 def promote(store: Store, models_dir: Path, version: str | None = None, by: str = "system") -> Model:

@@ -47,6 +47,10 @@ class Method(ABC):
         row: Floats = self.scores(past)[0]
         return row if row.any() else None
 
+    def found(self, past: Past) -> tuple[Numbers, Floats]:
+        """One customer's scores as (columns ascending, values): all items, or only those whose score may not be zero."""
+        return np.arange(len(self.ids_)), self.scores(past)[0]
+
     def terms(self, past: Past, columns: Numbers) -> Floats:
         """Deeds x columns: what each deed of one customer added to some items' scores; zeros where the method cannot tell."""
         return np.zeros((len(past.columns), len(columns)), dtype=np.float32)
@@ -105,20 +109,17 @@ class Linear(Method):
         if past.count > 1:
             return self.product(past.matrix(influence, len(self.ids_)))
         total = np.zeros((1, len(self.ids_)), dtype=np.float32)
-        for column, weight in _once(past.columns, influence).items():
+        for column, index in _once(past.columns, influence).items():
             where, values = self.row(column)
-            total[0, where] += np.float32(weight) * values
+            total[0, where] += influence[index] * values
         return total
 
     def terms(self, past: Past, columns: Numbers) -> Floats:
         """Exact: the largest influence of each item counts, so that repeats of it add nothing."""
         influence = self.influence(past)
-        strongest = _once(past.columns, influence)
         found = np.zeros((len(past.columns), len(columns)), dtype=np.float32)
-        for index in range(len(past.columns) - 1, -1, -1):
-            item = int(past.columns[index])
-            if strongest.get(item) == float(influence[index]):
-                found[index] = strongest.pop(item) * self.weights(item, columns)
+        for column, index in _once(past.columns, influence).items():
+            found[index] = influence[index] * self.weights(column, columns)
         return found
 
     def weights(self, column: int, others: Numbers) -> Floats:
@@ -153,14 +154,46 @@ class Sparse(Linear):
         begin, end = int(self.starts_[column]), int(self.starts_[column + 1])
         return self.columns_[begin:end], self.values_[begin:end]
 
-    def weights(self, column: int, others: Numbers) -> Floats:
-        """W[column, others], found by bisection."""
-        where, values = self.row(column)
-        if not len(where):
-            return np.zeros(len(others), dtype=np.float32)
-        places = np.minimum(np.searchsorted(where, others), len(where) - 1)
-        found: Floats = np.where(where[places] == others, values[places], np.float32(0))
+    def scores(self, past: Past) -> Floats:
+        """Sums of rows of W."""
+        if past.count > 1:
+            return super().scores(past)
+        total = np.zeros((1, len(self.ids_)), dtype=np.float32)
+        columns, values = self.found(past)
+        total[0, columns] = values
+        return total
+
+    def found(self, past: Past) -> tuple[Numbers, Floats]:
+        """The neighbours of what a customer did something with."""
+        _, columns, added = self._entries(past)
+        total = np.zeros(len(self.ids_), dtype=np.float32)
+        np.add.at(total, columns, added)
+        # Sorting is faster than numpy's way of finding what is unique.
+        columns = np.sort(columns)
+        columns = columns[np.r_[True, columns[1:] != columns[:-1]][: len(columns)]]
+        return columns, total[columns]
+
+    def terms(self, past: Past, columns: Numbers) -> Floats:
+        """The same as one by one, for all deeds at once."""
+        # Where each wanted item stands, 0 for all others, and a place for the columns of none.
+        places = np.zeros(len(self.ids_) + 1, dtype=np.int32)
+        places[columns] = np.arange(1, len(columns) + 1)
+        deeds, near, added = self._entries(past)
+        there = np.flatnonzero(places[near])
+        found = np.zeros((len(past.columns), len(columns)), dtype=np.float32)
+        found[deeds[there], places[near[there]] - 1] = added[there]
         return found
+
+    def _entries(self, past: Past) -> tuple[Numbers, Numbers, Floats]:
+        """All that a customer's deeds add: (deed, column, value), the deeds in their order."""
+        influence = self.influence(past)
+        once = _once(past.columns, influence)
+        items, deeds = np.array(list(once), dtype=np.int64), np.array(list(once.values()), dtype=np.int64)
+        begins = self.starts_[items]
+        sizes = self.starts_[items + 1] - begins
+        places = np.arange(sizes.sum()) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+        added: Floats = self.values_[places] * np.repeat(influence[deeds], sizes)
+        return np.repeat(deeds, sizes), self.columns_[places], added
 
     def product(self, matrix: Any) -> Floats:
         """Sparse times sparse, made dense."""
@@ -172,9 +205,11 @@ class Sparse(Linear):
         return dense
 
 
-def _once(columns: Numbers, influence: Floats) -> dict[int, float]:
-    """Each item with its largest influence."""
-    found: dict[int, float] = {}
-    for column, weight in zip(columns.tolist(), influence.tolist(), strict=True):
-        found[column] = max(weight, found.get(column, weight))
+def _once(columns: Numbers, influence: Floats) -> dict[int, int]:
+    """Each item with the last of its deeds that have the largest influence."""
+    found: dict[int, int] = {}
+    weights = influence.tolist()
+    for index, column in enumerate(columns.tolist()):
+        if weights[index] >= weights[found.setdefault(column, index)]:
+            found[column] = index
     return found

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shop.recommend.methods.base import Method
-from tests.shop.recommend.methods.checks import METHODS, check_everything, check_no_data
+from shop.recommend.methods.base import Linear, Method, Sparse
+from shop.recommend.methods.log import Past
+from tests.shop.recommend.methods.checks import METHODS, check_everything, check_no_data, circles
+
+PAST = Past.of_one([4, 0, 1, 0], [9.0, 2.0, 1.0, 0.5], [1.0, 0.5, 0.8, 1.0])
 
 
 @pytest.mark.parametrize("made", METHODS, ids=lambda made: made().name)
@@ -25,6 +28,23 @@ def test_no_data_is_no_score(made: type[Method]) -> None:
 def test_missing_files_are_an_error(made: type[Method], tmp_path: Path) -> None:
     with pytest.raises(OSError):
         made().load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("made", METHODS, ids=lambda made: made().name)
+def test_what_is_found_is_all_that_has_a_score(made: type[Method]) -> None:
+    method = made().fit(circles())
+    columns, values = method.found(PAST)
+    assert (np.diff(columns) > 0).all()
+    whole = np.zeros(len(method.ids_), dtype=np.float32)
+    whole[columns] = values
+    np.testing.assert_array_equal(whole, method.scores(PAST)[0])
+
+
+@pytest.mark.parametrize("made", [made for made in METHODS if issubclass(made, Sparse)], ids=lambda made: made().name)
+def test_all_deeds_at_once_add_what_they_add_one_by_one(made: type[Sparse]) -> None:
+    method, columns = made().fit(circles()), np.array([3, 0, 5, 2])
+    np.testing.assert_array_equal(method.terms(PAST, columns), Linear.terms(method, PAST, columns))
+    np.testing.assert_array_equal(method.scores(PAST), Linear.scores(method, PAST))
 
 
 def test_columns_name_known_items_only() -> None:
