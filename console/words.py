@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shop.money import format_price
+from shop.profiles.words import country_name
 from shop.settings import Settings
 from shop.store.base import now
 
@@ -62,6 +63,7 @@ def make_environment(settings: Settings) -> Environment:
         strategy=name_strategy,
         stamp=partial(write_stamp, zone=zone),
         day=write_day,
+        country=partial(country_name, language="en"),
         channel=lambda value: CHANNELS.get(value, value.capitalize()),
         language=lambda value: LANGUAGES.get(value, value),
     )
