@@ -74,8 +74,8 @@ class Fold:
 
     def read(self, texts: Sequence[str], vectors: Array) -> list[Reading]:
         """Return how other texts are read."""
-        scaled, words = self.featurizer.scaled(texts, vectors), self.featurizer.scores(self.model.softmax.of_words)
-        return [self.model.read(vector, words.of(text), 1) for text, vector in zip(texts, scaled, strict=True)]
+        scale_of, words = self.featurizer.scale_of, self.featurizer.scores(self.model.softmax.of_words)
+        return [self.model.read(vector, scale_of(text), words.of(text), 1) for text, vector in zip(texts, vectors, strict=True)]
 
 
 def row(text: str, intent: str, reading: Reading) -> dict[str, Any]:

@@ -42,15 +42,14 @@ class Featurizer:
         """Return the weight of the n-grams against the vector's scale, for as many texts as they were learned from."""
         return self.scales["weight_of_few" if self.ngrams.few else "weight"]
 
-    def scaled(self, texts: Sequence[str], vectors: Array) -> Array:
-        """Return float32 (n, 384): the texts' unit vectors times the scale of their language."""
-        scales = [self.scales["scale_of_glossed" if HAN_LETTER.search(text) else "scale"] for text in texts]
-        scaled: Array = vectors * np.array(scales, dtype=np.float32)[:, None]
-        return scaled
+    def scale_of(self, text: str) -> float:
+        """Return what a text's unit vector is multiplied by: the scale of its language."""
+        return self.scales["scale_of_glossed" if HAN_LETTER.search(text) else "scale"]
 
     def features(self, texts: Sequence[str], vectors: Array) -> Features:
         """Return the features of texts by their unit vectors."""
-        return Features(self.scaled(texts, vectors), self.ngrams.transform(texts) * np.float32(self.weight))
+        scales = np.array([self.scale_of(text) for text in texts], dtype=np.float32)
+        return Features(vectors * scales[:, None], self.ngrams.transform(texts) * np.float32(self.weight))
 
     def scores(self, of_words: Array) -> NgramScores:
         """Return what scores texts by a model's weights (m, k) of the n-grams."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -58,11 +57,11 @@ class IntentModel:
         intents, texts, softmax = state["intents"], state["texts"], Softmax(weights, state["width"])
         return cls(intents, texts, softmax, confidence, classes, neighbours)
 
-    def read(self, vector: Array, words: Array, length: int) -> Reading:
-        """Read one text by its scaled vector and what its n-grams add to each score, ranking `length` intents."""
-        scores = self.softmax.scores_of(vector, words)
+    def read(self, vector: Array, scale: float, words: Array, length: int) -> Reading:
+        """Read one text by its unit vector, that vector's scale and what its n-grams add to each score; rank `length` intents."""
+        scores = self.softmax.scores_of(vector * scale, words)
         order = np.argsort(-scores)
-        nearest = self.neighbours.nearest(vector / (sqrt(vector @ vector) or 1.0), int(order[0]))
+        nearest = self.neighbours.nearest(vector, int(order[0]))
         chance = self.confidence.of(Evidence.of(scores, [cosine for _, cosine in nearest]))
         return Reading(
             self._ranking(np.exp(scores - scores[order[0]]), order[:length], chance),

@@ -91,10 +91,10 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         written = [message for message in messages if message.get(TEXT)]
         if self.model is None or self.words is None or not written:
             return messages
-        vectors = self.featurizer.scaled([message.get(TEXT) for message in written], vectors_of(written))
-        for message, vector in zip(written, vectors, strict=True):
+        for message, vector in zip(written, vectors_of(written), strict=True):
             text = message.get(TEXT)
-            set_reading(message, self.model.read(vector, self.words.of(text), self._config["ranking_length"]))
+            scale, words = self.featurizer.scale_of(text), self.words.of(text)
+            set_reading(message, self.model.read(vector, scale, words, self._config["ranking_length"]))
         return messages
 
 

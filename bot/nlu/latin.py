@@ -75,8 +75,9 @@ def latin_language(words: Iterable[str]) -> str | None:
     told = [word for word in (word.lower().replace("’", "'") for word in words) if word not in EVERYWHERE]
     function, elsewhere = function_words()["en"], foreign_words()
     english = sum(is_english(word, function, elsewhere) for word in told)
-    best = max(Counter(language for word in told for language in elsewhere.get(word, ())).values(), default=0)
-    accented = sum(not word.isascii() for word in told)
+    others = [language for word in told for language in elsewhere.get(word, ())]
+    best = max(Counter(others).values()) if others else 0
+    accented = len(told) - sum(map(str.isascii, told))
     if max(best, accented) > english:
         return "other"
     return "en" if english > best else None
@@ -84,5 +85,7 @@ def latin_language(words: Iterable[str]) -> str | None:
 
 def is_english(word: str, function: frozenset[str], elsewhere: Container[str]) -> bool:
     """Say whether a lower-case word is an English function word, or a known word that is nobody else's function word."""
+    if word in function:
+        return True
     stem = word.split("'")[0]
-    return word in function or (stem in function and "'" in word) or (stem in english_words() and word not in elsewhere)
+    return (stem in function and "'" in word) or (stem in english_words() and word not in elsewhere)

@@ -17,6 +17,7 @@ LONGEST = 12
 LONGEST_LOOSE = 8
 # A run is looked up only where a name may begin with its first letters: their hash in a table is sure about what begins none.
 BEGIN = 5
+BREAKS = frozenset("。，！？；：,;!?:")
 PLACES_FOR_ONE = 16
 # A message longer than this is searched up to here: nobody names a product in letter five hundred.
 MOST_PIECES = 400
@@ -147,6 +148,8 @@ class Names:
             for place, piece in enumerate(pieces)
             if not piece.han and piece.norm not in self._words and (found := self._near_words(piece.norm))
         }
+        if not near:
+            return
         best = [near[place][0][0] if place in near else piece.norm for place, piece in enumerate(pieces)]
         for place in near:
             for rank, (word, _) in enumerate(near[place]):
@@ -220,18 +223,18 @@ def windows_of(
 
     With `begins` only of those that begin as a key may.
     """
+    parts = [norm if norm[0].isalnum() and norm not in FILLERS else "" for norm in norms]
     starts = range(len(pieces)) if around is None else range(max(0, around - LONGEST + 1), around + 1)
     for first in starts:
-        if not pieces[first].word or norms[first] in FILLERS:
-            continue
         key = ""
-        for last in range(first, min(first + LONGEST, len(pieces))):
-            if not pieces[last].word and pieces[last].text in "。，！？；：,;!?:":
-                break
-            if norms[last] not in FILLERS and norms[last][0].isalnum():
-                key += norms[last]
+        for last in range(first, min(first + LONGEST, len(pieces))) if parts[first] else ():
+            part = parts[last]
+            if part:
+                key += part
                 known = begins is None or begins[hash(key[:BEGIN]) % len(begins)]
                 if not known and len(key) >= BEGIN:
                     break
                 if known and (around is None or last >= around):
                     yield first, last, key
+            elif pieces[last].text in BREAKS:
+                break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,12 @@ from encoder import shop_glossary
 from scipy.sparse import csr_matrix
 
 from bot.nlu.arrays import Array
-from bot.nlu.tfidf import Row, Tfidf, stacked
+from bot.nlu.ordinary import is_english
+from bot.nlu.tfidf import Row, TermSums, Tfidf, scores_from, stacked
 from bot.nlu.words import split_words
 
 LONGEST_PIECE = 4
+MARKS = ".,!?"
 FEW_TEXTS = 3000
 # In so many texts a term has to occur, where texts are few and where they are many.
 LEAST_WORDS, LEAST_PIECES = (1, 2), (2, 3)
@@ -87,32 +88,30 @@ class Ngrams:
 class NgramScores:
     """What a linear model's weights (columns of `ngrams`, k) make of a text's n-grams, added up word by word.
 
-    The same as the text's row times the weights: what a word of the vocabulary adds is remembered. Other words are not, since
-    customers wrote them.
+    The same as the text's row times the weights: what a word of the vocabulary or of plain English adds is remembered. Other
+    words are not, since customers wrote them.
     """
 
     def __init__(self, ngrams: Ngrams, weights: Array) -> None:
-        self.ngrams = ngrams
-        self._of_words, self._of_pieces = np.split(weights, [ngrams.shape[0]])
+        self._known = ngrams.words.columns
+        of_words, of_pieces = np.split(weights, [ngrams.shape[0]])
+        self._words, self._pieces = TermSums(ngrams.words, of_words), TermSums(ngrams.pieces, of_pieces)
         self._added: dict[str, Array] = {}
 
     def of(self, text: str) -> Array:
         """Return float32 (k,)."""
         text = in_both_languages(text)
-        columns, values = self.ngrams.words.row(word_terms(text))
-        scores: Array = values @ self._of_words.take(columns, axis=0)
+        scores = scores_from(self._words.of(word_terms(text)))
         if words := text.lower().split():
-            added = np.array([self._word(word) for word in words]).sum(axis=0)
-            scores += added[:-1] / (sqrt(added[-1]) or 1.0)
+            scores += scores_from(np.array([self._word(word) for word in words]).sum(axis=0))
         return scores
 
     def _word(self, word: str) -> Array:
         """Return what a word's pieces add to each score, and to the square of the text's length."""
         known = self._added.get(word)
         if known is None:
-            columns = self.ngrams.pieces.known(pieces_of(word))
-            values = self.ngrams.pieces.weights.take(columns) if columns else np.empty(0, dtype=np.float32)
-            known = np.append(values @ self._of_pieces.take(np.array(columns, dtype=np.int32), axis=0), values @ values)
-            if word in self.ngrams.words.columns:
+            known = self._pieces.of(pieces_of(word))
+            plain = word.strip(MARKS)
+            if plain in self._known or is_english(plain):
                 self._added[word] = known
         return known

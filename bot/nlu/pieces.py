@@ -49,10 +49,12 @@ def singular(word: str) -> str:
     """Return the lower-case word without its regular English plural or possessive ending."""
     word = word.lower().replace("’", "'").removesuffix("'s")
     word = SPELLINGS.get(word, word)
+    if not word.endswith("s"):
+        return word
     if len(word) > SHORTEST_PLURAL and word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
-    if len(word) > SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > SHORTEST_PLURAL and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.polarity import FIGURE_WEIGHTS, figures, pieces
 from bot.nlu.scripts import HAN_LETTER
-from bot.nlu.sentiment_terms import terms_of
+from bot.nlu.sentiment_terms import TermScores, terms_of
 from bot.nlu.tfidf import Tfidf, stacked
 
 LABELS = ("negative", "neutral", "positive")
@@ -52,7 +52,9 @@ class SentimentModel:
         self.weights = weights
         self.bias = bias
         columns = weights.T * _scales(terms)[:, None]
-        self._blocks = np.split(np.ascontiguousarray(columns), [DIMENSIONS, DIMENSIONS + len(terms.columns)])
+        parts = [DIMENSIONS, DIMENSIONS + len(terms.columns)]
+        self._of_vector, of_terms, self._of_figures = np.split(np.ascontiguousarray(columns), parts)
+        self._of_terms = TermScores(terms, of_terms)
 
     @classmethod
     def fitted(cls, encoder: SentenceEncoder, texts: Sequence[str], labels: Sequence[str]) -> SentimentModel:
@@ -76,10 +78,10 @@ class SentimentModel:
 
     def shares(self, text: str, vector: np.ndarray) -> np.ndarray:
         """Return the probabilities (3,) of one text with its unit vector (384,)."""
-        of_vector, of_terms, of_figures = self._blocks
         raw = pieces(text)
-        columns, values = self.terms.row(terms_of(text, raw))
-        scores = self.bias + vector @ of_vector + values @ of_terms.take(columns, axis=0) + np.array(said(text, raw)) @ of_figures
+        scores = (
+            self.bias + vector @ self._of_vector + self._of_terms.of(text, raw) + np.array(said(text, raw)) @ self._of_figures
+        )
         scores *= SHARPNESS["han" if HAN_LETTER.search(text) else "latin"]
         powers: np.ndarray = np.exp(scores - scores.max())
         powers /= powers.sum()

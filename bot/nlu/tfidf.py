@@ -45,6 +45,26 @@ class Tfidf:
         return columns, values / (sqrt(values @ values) or 1.0)
 
 
+class TermSums:
+    """What terms add to each of k scores of a linear model with weights (columns, k), and to their text's squared length."""
+
+    def __init__(self, tfidf: Tfidf, weights: Array) -> None:
+        self._known = tfidf.known
+        rarity = tfidf.weights[:, None]
+        self._table = np.hstack([weights * rarity, rarity * rarity])
+
+    def of(self, terms: Iterable[str]) -> Array:
+        """Return float32 (k + 1,)."""
+        added: Array = self._table[self._known(terms)].sum(axis=0)
+        return added
+
+
+def scores_from(added: Array) -> Array:
+    """Return the scores (k,) of a text whose terms together add this (k + 1,): their sum over the text's length."""
+    scores: Array = added[:-1] / (sqrt(added[-1]) or 1.0)
+    return scores
+
+
 def stacked(rows: Sequence[Row], width: int) -> csr_matrix:
     """Return rows as one float32 matrix."""
     ends = np.fromiter(accumulate((len(columns) for columns, _ in rows), initial=0), dtype=np.int32, count=len(rows) + 1)

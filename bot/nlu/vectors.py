@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from encoder import SentenceEncoder, shared_encoder
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -22,11 +21,11 @@ def sentence_encoder() -> SentenceEncoder:
     return shared_encoder(precision="int8")
 
 
-def vectors_of(messages: Sequence[Message]) -> Array:
-    """Return the unit vectors (n, 384) of messages with a text, kept on them for whoever needs them next."""
+def vectors_of(messages: Sequence[Message]) -> list[Array]:
+    """Return the unit vectors (384,) of messages with a text, kept on them for whoever needs them next."""
     missing = [message for message in messages if message.get(VECTOR) is None]
     if missing:
         encoded = sentence_encoder().encode_bilingual([message.get(TEXT) for message in missing])
         for message, vector in zip(missing, encoded, strict=True):
             message.set(VECTOR, vector)
-    return np.array([message.get(VECTOR) for message in messages])
+    return [message.get(VECTOR) for message in messages]

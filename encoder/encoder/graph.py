@@ -78,9 +78,9 @@ def attend(writer: GraphWriter, x: str, mask: str, layer: str) -> str:
     return writer.norm(writer.linear(mixed, f"{layer}.attention.output.dense"), x, f"{layer}.attention.output.LayerNorm")
 
 
-def widen(writer: GraphWriter, x: str, layer: str) -> str:
-    """The feed-forward half of a layer, with the exact (error function) GELU."""
-    wide = writer.fused("Gelu", writer.linear(x, f"{layer}.intermediate.dense"))
+def widen(writer: GraphWriter, x: str, layer: str, gelu: str) -> str:
+    """The feed-forward half of a layer."""
+    wide = writer.fused(gelu, writer.linear(x, f"{layer}.intermediate.dense"))
     return writer.norm(writer.linear(wide, f"{layer}.output.dense"), x, f"{layer}.output.LayerNorm")
 
 
@@ -95,14 +95,17 @@ def pool(writer: GraphWriter, x: str, mask: str) -> str:
     return "embedding"
 
 
-def build_graph(weights_path: Path) -> onnx.ModelProto:
-    """Return the model: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `embedding` (batch, 384)."""
+def build_graph(weights_path: Path, exact: bool = True) -> onnx.ModelProto:
+    """Return the model: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `embedding` (batch, 384).
+
+    `exact` is BERT's GELU with the error function, otherwise its approximation with the hyperbolic tangent.
+    """
     writer = GraphWriter(load_file(str(weights_path)))
     mask = writer.node("Cast", "attention_mask", to=TensorProto.INT32)
     x = embed(writer)
     for number in range(LAYERS):
         layer = f"encoder.layer.{number}"
-        x = widen(writer, attend(writer, x, mask, layer), layer)
+        x = widen(writer, attend(writer, x, mask, layer), layer, "Gelu" if exact else "FastGelu")
     pool(writer, x, writer.node("Cast", "attention_mask", to=TensorProto.FLOAT))
     shape = ["batch", "tokens"]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]

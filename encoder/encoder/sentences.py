@@ -37,6 +37,8 @@ class SentenceEncoder:
         self.directory = Path(directory) if directory is not None else default_directory()
         self.threads = threads or os.cpu_count() or 1
         self.precision = precision
+        # In int8 a product's scales are those of the whole batch: encoded alone, a text's vector owes nothing to its company.
+        self.batch = 1 if precision == "int8" else BATCH
         self._opened: tuple[Tokenizer, InferenceSession] | None = None
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = Lock()
@@ -66,7 +68,7 @@ class SentenceEncoder:
     def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
         vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
         by_length = sorted((text for text in texts if text not in vectors), key=len)
-        batches = [by_length[start : start + BATCH] for start in range(0, len(by_length), BATCH)]
+        batches = [by_length[start : start + self.batch] for start in range(0, len(by_length), self.batch)]
         for batch, rows in zip(batches, self._run_all(batches), strict=True):
             vectors.update(zip(batch, rows, strict=True))
         return vectors
@@ -80,7 +82,7 @@ class SentenceEncoder:
 
     def _run(self, batch: list[str]) -> np.ndarray:
         tokenizer, session = self._open()
-        encodings = tokenizer.encode_batch(batch)
+        encodings = tokenizer.encode_batch(batch) if len(batch) > 1 else [tokenizer.encode(batch[0])]
         inputs = {
             "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
             "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),

@@ -13,9 +13,9 @@ def test_nodes_run_in_order_and_only_those_needed() -> None:
     ran: list[str] = []
 
     def node(name: str) -> Any:
-        def run(*inputs: tuple[str, Any]) -> tuple[str, Any]:
+        def run(**inputs: Any) -> Any:
             ran.append(name)
-            return name, [name, *(value for _, value in inputs)]
+            return [name, *inputs.values()]
 
         return run
 

@@ -30,7 +30,10 @@ def clouds(count: int) -> tuple[Features, np.ndarray]:
 
 def read(model: IntentModel, features: Features, length: int) -> list[Reading]:
     words = features.sparse @ model.softmax.of_words
-    return [model.read(vector, one, length) for vector, one in zip(features.dense, words, strict=True)]
+    lengths = np.linalg.norm(features.dense, axis=1) + 1e-9
+    return [
+        model.read(vector / size, size, one, length) for vector, size, one in zip(features.dense, lengths, words, strict=True)
+    ]
 
 
 @pytest.fixture(scope="module")
