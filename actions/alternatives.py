@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from actions.base import Answer, Shop, ShopAction, Turn, button
+from actions.base import READINGS, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.memory import keep_wish, meant, wish_of
+from actions.products import narrow
+from actions.refusals import look, refused, refuses_brand
 from actions.shown import more_of, seen
 from actions.suggesting import recommend, show_others
 from shop import alternatives
@@ -16,7 +19,6 @@ from shop.alternatives import BETTER, BIGGER, BRAND, CHEAPER, DEARER, SMALLER, d
 from shop.catalogue import card_of, category_of, line_title, price_of, products_by_id
 from shop.query import Query, is_superlative, read_query
 from shop.recommend import Wish, last_list
-from shop.search import search
 from shop.store.tables import Product
 
 STRATEGY = "alternative"
@@ -44,6 +46,8 @@ TEXTS = {
         "why_smaller": "{kind}, smaller than {title}",
         "why_brand": "{kind}, another brand than {title}",
         "show": "Show others",
+        "which_brand": "Which brand shall I leave out?",
+        "not_brand": "Not {brand}",
     },
     "zh": {
         "cheaper": "这些比{title}（{price}）便宜：",
@@ -66,6 +70,8 @@ TEXTS = {
         "why_smaller": "{kind}，比{title}小",
         "why_brand": "{kind}，和{title}品牌不同",
         "show": "看看别的",
+        "which_brand": "请问不要哪个品牌？",
+        "not_brand": "不要{brand}",
     },
 }
 
@@ -85,15 +91,19 @@ class AskAlternative(ShopAction):
         query = read_query(turn.text, turn.entities, shop.settings.currency)
         what = meant(turn, session, latest=True).products
         if (query.category or query.words) and not (what and what[0].category == query.category) and not direction:
-            results = search(session, query, exclude=seen(turn, session))
+            results = look(shop, turn, session, query, exclude=seen(turn, session))
             if results.products and (query.category or results.relaxed is None):
                 return found(turn, results)
+        if turn.pressed and (brand := turn.value("answer")):
+            return without_brand(shop, turn, session, brand)
         if not what:
             return _without_any(shop, turn, session, query)
         if direction is None:
             return others_than(shop, turn, session)
-        if direction == CHEAPER and (answer := _cheaper_within_wish(turn, session, what, query)):
+        if direction == CHEAPER and (answer := _cheaper_within_wish(shop, turn, session, what, query)):
             return answer
+        if direction == BRAND and what[0].brand and wish_of(turn).category == what[0].category:
+            return without_brand(shop, turn, session, what[0].brand)
         return _from(shop, turn, session, what, direction)
 
 
@@ -101,7 +111,7 @@ def others_than(shop: Shop, turn: Turn, session: Session) -> Answer:
     """The next results of the search, else other suggestions."""
     rows, wish = last_list(session, turn.conversation_id), wish_of(turn)
     if any(row.strategy == "search" for row in rows) and not wish.empty:
-        return more_of(turn, session, wish)
+        return more_of(shop, turn, session, wish)
     return show_others(shop, turn, session, rows)
 
 
@@ -109,32 +119,55 @@ def _without_any(shop: Shop, turn: Turn, session: Session, query: Query) -> Answ
     merged = wish_of(turn).narrowed(query)
     if merged.empty:
         return recommend(shop, turn, session)
-    results = search(session, merged, exclude=seen(turn, session))
+    results = look(shop, turn, session, merged, exclude=seen(turn, session))
     return found(turn, results) if results.products else recommend(shop, turn, session)
 
 
-def _cheaper_within_wish(turn: Turn, session: Session, what: Sequence[Product], query: Query) -> Answer | None:
-    """What fulfils the wish and costs less than all of those meant; that limit holds for this once."""
-    wish = wish_of(turn)
-    if wish.empty or wish.category not in (None, what[0].category):
+def without_brand(shop: Shop, turn: Turn, session: Session, brand: str) -> Answer:
+    """The wish without one brand, and with what else the message asks for."""
+    said = read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
+    said = replace(said, words=(), brand=None, without=(*said.without, brand))
+    return narrow(shop, turn, session, said, wish_of(turn).narrowed(said))
+
+
+def answer_brand(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What is left after `not that brand`; asks which one where several were shown, and is None for every other message."""
+    if turn.pressed or turn.in_form:
         return None
-    kept = wish.narrowed(query)
+    if (brand := turn.value("brand")) and any(words["which_brand"] in turn.before[-1:] for words in TEXTS.values()):
+        return without_brand(shop, turn, session, brand)
+    if not refuses_brand(turn.text):
+        return None
+    texts, brands = (
+        turn.words(TEXTS),
+        list(dict.fromkeys(row.brand for row in meant(turn, session, latest=True).products if row.brand)),
+    )
+    if len(brands) == 1:
+        return without_brand(shop, turn, session, brands[0])
+    choices = [button(texts["not_brand"].format(brand=brand), "ask_alternative", answer=brand) for brand in brands]
+    return Answer().say(texts["which_brand"], *choices) if choices else None
+
+
+def _cheaper_within_wish(shop: Shop, turn: Turn, session: Session, what: Sequence[Product], query: Query) -> Answer | None:
+    """What fulfils the wish, and costs less than all of those meant that do; None where only the kind is known."""
+    kinds = {product.category for product in what}
+    wish = wish_of(turn) if wish_of(turn).category in (None, *kinds) else Query()
+    kept = wish.narrowed(replace(query, words=()))
+    if kept.empty and not kept.without and len(kinds) == 1:
+        return None
     if is_superlative(turn.text):
-        return found(turn, search(session, kept))
-    limit = Query(price_max=min(product.price for product in what) - 1, direction="cheap")
-    results = search(session, kept.narrowed(limit))
-    if not results.products:
-        return None
-    answer = found(turn, results)
-    answer.slots |= keep_wish(turn, kept)
-    return answer
+        return found(turn, look(shop, turn, session, kept))
+    if len(kinds) == 1 and kept.category is None:
+        kept = replace(kept, category=next(iter(kinds)))
+    answer = narrow(shop, turn, session, replace(query, words=(), category=None, direction="cheap"), kept)
+    return answer if len(answer.messages) > 1 else None
 
 
 def _from(shop: Shop, turn: Turn, session: Session, what: Sequence[Product], direction: str) -> Answer:
     """Those in one direction from one product: the cheapest shown for cheaper, the dearest for dearer, else the first."""
     texts, ids = turn.words(TEXTS), {product.id for product in what}
     base = {CHEAPER: min, DEARER: max}.get(direction, lambda rows, key: rows[0])(what, key=lambda row: row.price)
-    products, headline = _look(shop, session, direction, base, ids)
+    products, headline = _look(shop, session, direction, base, ids | refused(shop, turn, session))
     words = {
         "title": line_title(base, turn.language),
         "price": price_of(base, turn.language),
@@ -166,3 +199,6 @@ def _look(shop: Shop, session: Session, direction: str, base: Product, ids: set[
         BRAND: lambda: alternatives.of_other_brands(session, base, ids),
     }
     return look[direction](), direction
+
+
+READINGS.append(answer_brand)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import Answer, Turn
 from actions.memory import keep_wish
+from actions.refusals import APART, REFUSED
 from shop.catalogue import card_of, products_by_id
 from shop.recommend import Suggestion
 from shop.search import ANY_WORD, MENTIONED, Results, reason_for
@@ -24,6 +25,8 @@ TEXTS = {
         "no_cheaper": "Nothing of this kind is cheaper. These are the least expensive:",
         "words": "Nothing fits all of that. The closest I found:",
         "dropped": "I found nothing with “{what}”. The closest:",
+        "refused": "You turned these down before, but nothing else fits:",
+        "apart": "Apart from what you turned down, nothing fits all of that. The closest:",
         "mentioned": "Nothing of ours is called that, but these mention it:",
         "like": "I like it",
         "dislike": "Not interested",
@@ -35,6 +38,8 @@ TEXTS = {
         "no_cheaper": "没有更便宜的了，最实惠的是这些：",
         "words": "没有完全符合的，最接近的是：",
         "dropped": "没有找到“{what}”，最接近的是：",
+        "refused": "这些您之前不感兴趣，但没有别的符合了：",
+        "apart": "除了您不感兴趣的，没有完全符合的。最接近的是：",
         "mentioned": "没有叫这个名字的商品，不过这些的介绍里提到了：",
         "like": "喜欢",
         "dislike": "不感兴趣",
@@ -68,8 +73,8 @@ def _headline(turn: Turn, results: Results) -> str:
         return texts["found"]
     if results.relaxed == "price_max":
         return texts["cheapest" if turn.value("price_max") else "no_cheaper"]
-    if results.relaxed == MENTIONED:
-        return texts["mentioned"]
+    if results.relaxed in (MENTIONED, REFUSED, APART):
+        return texts[str(results.relaxed)]
     if results.dropped and results.relaxed in (ANY_WORD, "words"):
         return texts["dropped"].format(what=("、" if turn.language == "zh" else ", ").join(results.dropped))
     what = WISHES[turn.language].get(results.relaxed)

@@ -19,8 +19,10 @@ from actions.memory import (
     wish_about,
     wish_of,
 )
-from actions.products import search_for
+from actions.products import narrow
 from actions.rating import take_marks
+from actions.recommendations import dismiss
+from actions.refusals import refuses_place
 from actions.shown import about, cards_for, how_to_buy, price_line
 from actions.waiting import answer_waiting
 from shop.alternatives import BIGGER, SMALLER, direction_in
@@ -57,6 +59,8 @@ class ChooseItem(ShopAction):
             what = Meant(called, False)
         if not what.products:
             return ask_which(turn, [], CHOOSE)
+        if len(what.products) == 1 and refuses_place(turn.text):
+            return dismiss(shop, turn, session, what.products)
         product = what.products[0] if len(what.products) == 1 else None
         if product is not None and (answer := answer_waiting(shop, turn, session, product)):
             return answer
@@ -96,7 +100,7 @@ class RefineSearch(ShopAction):
             return AskAlternative().answer(shop, turn, session)
         wish = wish_of(turn)
         merged = query if query.category and query.category != wish.category else wish.narrowed(query).with_words(query.words)
-        answer = search_for(shop, turn, session, merged)
+        answer = narrow(shop, turn, session, query, merged)
         if note:
             answer.messages.insert(0, {"text": note})
         return answer

@@ -9,18 +9,23 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from actions.base import READINGS, Answer, Shop, Turn, button
-from shop.catalogue import category_title
+from actions.cards import suggestion_cards
+from actions.memory import LONGEST_TRAIL, TRAIL, wish_of
+from actions.suggesting import suggest
+from shop.catalogue import CATEGORIES, category_title
 from shop.person import known_as
 from shop.pointing import position_in
 from shop.profiles.declared import DISLIKES, LIKES, NAME, declare, personalise
 from shop.query import content_words, is_about_shown, outside_entities
+from shop.recommend import Wish
 from shop.search import titled
 
 LONGEST = 120
 TEXTS = {
     "en": {
         "disliked": "Noted: you don't like {what}. I won't suggest it any more. Shall I suggest something else?",
-        "liked": "Noted: you like {what}. Shall I suggest something?",
+        "liked": "Noted: you like {what}. These may be for you:",
+        "liked_none": "Noted: you like {what}. I have none in stock right now.",
         "nothing_such": (
             "Good to know. I find nothing with “{what}” in our shop, so there is nothing to leave out. Shall I suggest something?"
         ),
@@ -34,7 +39,8 @@ TEXTS = {
     },
     "zh": {
         "disliked": "记下了，您不喜欢{what}，以后不再推荐。要不要看看别的？",
-        "liked": "记下了，您喜欢{what}。要不要我推荐几款？",
+        "liked": "记下了，您喜欢{what}。这些您看看：",
+        "liked_none": "记下了，您喜欢{what}。目前没有现货。",
         "nothing_such": "好的。本店没有找到带“{what}”的商品，所以没有需要避开的。要不要我推荐几款？",
         "name": "{name}，您好！您的名字我记下了。",
         "off": "好的，推荐不再参考您的购买和浏览记录，您的偏好资料也已删除。想恢复时，请说“打开个性化推荐”。",
@@ -82,8 +88,8 @@ _DISLIKES_WORD = re.compile(
     re.I,
 )
 _CONSUMES = re.compile(r"\b(?:drink|eat)\b|[喝吃]", re.I)
-# The whole shop would be left out.
-_TOO_WIDE = frozenset(("tea", "product", "anything", "茶叶", "茶", "东西", "商品"))
+# The whole shop would be left out, or it is a diet.
+_TOO_WIDE = frozenset(("tea", "caffeine", "sugar", "gluten", "product", "anything", "茶叶", "茶", "咖啡因", "糖", "东西", "商品"))
 TASTES = ("category", "brand", "colour")
 _PERSONAL = r"(?:personali[sz]\w+|(?:personal|tailored) (?:suggestion|recommendation)s?)"
 _OFF = re.compile(
@@ -125,9 +131,20 @@ def answer_correction(shop: Shop, turn: Turn, session: Session) -> Answer | None
 def _note_taste(shop: Shop, turn: Turn, session: Session, what: str, value: str) -> Answer:
     for customer in known_as(session, turn.conversation_id):
         write(shop, session, partial(declare, customer_id=customer, name=what, value=value))
-    texts = turn.words(TEXTS)
-    told = texts["disliked" if what == DISLIKES else "liked"].format(what=category_title(value, turn.language))
-    return Answer(slots={"offer": "recommend"}).say(told, button(texts["suggest"], "recommend"))
+    texts, said = turn.words(TEXTS), category_title(value, turn.language) if value in CATEGORIES else _as_said(turn, value)
+    step = {"told": [what, value], "wish": wish_of(turn).to_json(), "message": turn.message_id}
+    trail = {TRAIL: [*(turn.slots.get(TRAIL) or []), step][-LONGEST_TRAIL:]}
+    if what == DISLIKES:
+        told = texts["disliked"].format(what=said)
+        return Answer(slots={"offer": "recommend"} | trail).say(told, button(texts["suggest"], "recommend"))
+    cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=Wish(category=value)))
+    return Answer(slots=trail).say(texts["liked" if cards else "liked_none"].format(what=said)).show(cards)
+
+
+def _as_said(turn: Turn, value: str) -> str:
+    """A brand or colour in the customer's own word."""
+    spans = [row for row in turn.entities if row.get("value") == value and isinstance(row.get("start"), int)]
+    return turn.text[spans[0]["start"] : spans[0]["end"]] if spans else value.replace("-", " ")
 
 
 def _note_word(shop: Shop, turn: Turn, session: Session) -> Answer | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -12,15 +14,19 @@ from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.currencies import in_our_currency
 from actions.details import detail
-from actions.memory import keep_wish, named_products, wish_of
+from actions.memory import keep_wish, looks_of, named_products, wish_of
+from actions.refusals import look
 from actions.shown import about, how_to_buy, more_of, not_known, other_variants, shown_products
 from actions.suggesting import is_gift, recommend
 from actions.waiting import answer_waiting
 from shop.pointing import position_in
 from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query
+from shop.recommend import last_shown
 from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
 from shop.search import ANY_WORD, MENTIONED, Results, group_of, search
+from shop.store.tables import Product
 
+SUGGESTED = ("refill", "popular", "range", "similar")
 _SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
 _SUGGEST = re.compile(r"\b(recommend\w*|suggest\w*|advise|ideas?)\b|推荐|推薦|建议|介绍", re.I)
 
@@ -52,7 +58,7 @@ class SearchProducts(ShopAction):
         said = read_query(turn.text, turn.entities, shop.settings.currency)
         query, note = in_our_currency(shop, turn, said)
         if query is None:
-            return _ask_limit(turn, _with_memory(turn, session, said)[1], note)
+            return _ask_limit(turn, said if said.names_a_thing else wish_of(turn).narrowed(said), note)
         answer = self._answer_query(shop, turn, session, query)
         if note:
             answer.messages.insert(0, {"text": note})
@@ -69,11 +75,7 @@ class SearchProducts(ShopAction):
             return about(turn, session, shown, query)
         if is_gift(turn.text) and not (query.category or query.brand):
             return recommend(shop, turn, session, query)
-        merged, kept = _with_memory(turn, session, query)
-        answer = search_for(shop, turn, session, merged)
-        if kept != merged and answer.slots.get("wish"):
-            answer.slots |= keep_wish(turn, kept)
-        return answer
+        return narrow(shop, turn, session, query, query if query.names_a_thing else wish_of(turn).narrowed(query))
 
 
 def follow_up(shop: Shop, turn: Turn, session: Session) -> Answer | None:
@@ -108,7 +110,7 @@ def remark(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer | N
     if said == VARIANTS and products and not (query.colour or query.category):
         return other_variants(turn, session, products)
     if said == MORE and products:
-        return recommend(shop, turn, session) if wish.empty else more_of(turn, session, wish)
+        return recommend(shop, turn, session) if wish.empty else more_of(shop, turn, session, wish)
     if said == NATURE and not (asks_worth(turn.text) or query.colour or query.size):
         return detail(shop, turn, session) if products else not_known(turn)
     return None
@@ -117,13 +119,14 @@ def remark(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer | N
 def search_for(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer:
     """What a search finds; asks where it is unclear what for, and offers help where there is nothing."""
     texts = turn.words(TEXTS)
-    if query.only_prices:
+    looks_only = not query.names_a_thing and (query.without or not query.empty)
+    if query.only_prices or (looks_only and _suggested(turn, session)):
         return recommend(shop, turn, session, query)
     if query.empty and _SUGGEST.search(turn.text):
         return recommend(shop, turn, session)
     if query.empty:
         return Answer().say(texts["what"], button(texts["suggest"], "recommend"))
-    results = search(session, query)
+    results = look(shop, turn, session, query)
     if not results.products or (turn.unsure and results.relaxed == ANY_WORD and not query.category):
         if article := find_article(shop, turn, session, None):
             return Answer().say(article.text)
@@ -141,19 +144,37 @@ def _is_worth_of_one(turn: Turn, results: Results) -> bool:
     return one and results.relaxed is None and bool(results.query.words) and asks_worth(turn.text)
 
 
-def _with_memory(turn: Turn, session: Session, query: Query) -> tuple[Query, Query]:
-    """What was looked for before, narrowed, when this message does not stand on its own, and what of it is to be kept.
+def narrow(shop: Shop, turn: Turn, session: Session, said: Query, wish: Query) -> Answer:
+    """What fulfils a wish that a message added to; cheaper is cheaper than what was shown, and that limit holds for this once."""
+    cheaper = said.direction == "cheap" and said.price_max is None and not (said.names_a_thing or is_superlative(turn.text))
+    limit = below(shown_products(turn, session), wish) if cheaper else None
+    if limit is not None and wish.names_a_thing and look(shop, turn, session, wish.narrowed(limit)).relaxed is not None:
+        # Whatever else was wished is kept, and that none of it costs less is said.
+        results = look(shop, turn, session, replace(wish, direction="cheap"))
+        return found(turn, results if results.relaxed else replace(results, relaxed="price_max"))
+    answer = search_for(shop, turn, session, wish if limit is None else wish.narrowed(limit))
+    if limit is not None and (answer.slots.get("wish") or wish.empty):
+        answer.slots |= keep_wish(turn, replace(wish, direction="") if wish.empty else wish)
+    return answer
 
-    Cheaper means cheaper than what is shown; that limit holds for this once.
-    """
-    earlier = wish_of(turn)
-    if query.names_a_thing:
-        return query, query
-    merged = query if earlier.empty else earlier.narrowed(query)
-    if query.direction != "cheap" or query.price_max is not None or is_superlative(turn.text):
-        return merged, merged
-    prices = [product.price for product in shown_products(turn, session)]
-    return (merged.narrowed(Query(price_max=min(prices) - 1, direction="cheap")) if prices else merged), merged
+
+def below(shown: Sequence[Product], wish: Query) -> Query | None:
+    """A limit below the cheapest of those shown that are as wished, else of all; None where nothing was shown."""
+    fitting = [product for product in shown if _is_as_wished(product, wish)] or shown
+    return Query(price_max=min(product.price for product in fitting) - 1, direction="cheap") if fitting else None
+
+
+def _is_as_wished(product: Product, wish: Query) -> bool:
+    looks, unwanted = looks_of(product), {word.lower() for word in wish.without}
+    wanted = all(not word or word.lower() in looks for word in (wish.colour, wish.size))
+    same = wish.brand in (None, product.brand) and wish.category in (None, product.category)
+    return wanted and same and not unwanted & {*looks, (product.brand or "").lower()}
+
+
+def _suggested(turn: Turn, session: Session) -> bool:
+    """Whether what was shown last were suggestions, not what a search found."""
+    rows = last_shown(session, turn.conversation_id)
+    return bool(rows) and all(row.model_version or row.strategy in SUGGESTED for row in rows)
 
 
 def _is_about_shown(turn: Turn, query: Query) -> bool:

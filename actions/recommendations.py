@@ -115,12 +115,21 @@ class NotInterested(ShopAction):
         refused = _meant(turn, session)
         if not refused:
             return Answer(slots={"offer": "recommend"}).say(texts["which_not"], button(texts["suggest"], "recommend"))
-        for product in refused:
-            _note(turn, session, product, "dismissed", shown)
-        titles = _named(turn, refused)
-        answer = show_others(shop, turn, session, shown, {product.id for product in refused})
-        answer.messages[0]["text"] = texts["dismissed" if len(answer.messages) > 1 else "dismissed_last"].format(titles=titles)
-        return answer
+        return dismiss(shop, turn, session, refused)
+
+
+def dismiss(shop: Shop, turn: Turn, session: Session, refused: Sequence[Product]) -> Answer:
+    """Note that products are not wanted, and show something else; needs a session that writes."""
+    texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)
+    for product in refused:
+        _note(turn, session, product, "dismissed", shown)
+    titles = _named(turn, refused)
+    answer = show_others(shop, turn, session, shown, {product.id for product in refused})
+    more = len(answer.messages) > 1
+    answer.messages[0]["text"] = texts["dismissed" if more else "dismissed_last"].format(titles=titles)
+    if not more:
+        answer.slots["offer"] = "recommend"
+    return answer
 
 
 class LikeItem(ShopAction):

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.base import Answer, Turn
+from actions.base import Answer, Shop, Turn
 from actions.cards import found
 from actions.memory import keep_wish, looks_of, meant, wish_about
+from actions.refusals import look
 from shop.catalogue import card_of, price_of, title_of
 from shop.query import Query
-from shop.search import group_of, search, siblings
+from shop.search import group_of, siblings
 from shop.store.tables import Product, Recommendation
 
 ASKED = "asked"
@@ -94,9 +95,9 @@ def other_variants(turn: Turn, session: Session, products: Sequence[Product]) ->
     return Answer(slots=slots).say(texts["all"]).show(cards_for(turn, sorted(others, key=lambda row: row.stock <= 0), "variant"))
 
 
-def more_of(turn: Turn, session: Session, wish: Query) -> Answer:
+def more_of(shop: Shop, turn: Turn, session: Session, wish: Query) -> Answer:
     """The next results of the search before, or that these were all."""
-    results = search(session, wish, exclude=seen(turn, session))
+    results = look(shop, turn, session, wish, exclude=seen(turn, session))
     if not results.products or results.relaxed:
         return Answer(slots=keep_wish(turn, wish)).say(turn.words(TEXTS)["no_more"])
     return found(turn, results)

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import product
 
 from sqlalchemy.orm import Session
 
 from actions.base import Answer, Shop, Turn
 from actions.cards import STRATEGY, found, suggestion_cards
 from actions.memory import keep_wish, meant, wish_of
+from actions.refusals import look, others
 from actions.shown import seen
 from shop.catalogue import products_by_id, title_of
 from shop.query import Query, read_query
-from shop.recommend import Suggestion, Wish
-from shop.search import Results, named_in_titles, search
+from shop.recommend import Suggestion, Wish, last_shown
+from shop.search import Results, named_in_titles
 from shop.store.tables import Product, Recommendation
 
 TEXTS = {
     "en": {
         "ideas": "How about these?",
+        "within": "Within what you are looking for, I would suggest:",
         "goes_with": "For {title}, I would look at these:",
         "nothing": "Nothing in stock fits that right now. These are close:",
         "empty": "I have nothing more to suggest right now. What are you looking for?",
     },
     "zh": {
         "ideas": "您看看这些怎么样？",
+        "within": "按您的要求，我推荐这些：",
         "goes_with": "和{title}相关的，您可以看看：",
         "nothing": "目前没有完全符合的现货，这些比较接近：",
         "empty": "暂时没有更多可以推荐的了。请问您想找什么？",
     },
 }
 NO_WISH = Wish()
+GIVEN_UP = ("size", "brand", "colour", "price_min", "price_max")
 GIFTS = "gift-sets"
 _GIFT = re.compile(
     r"\b(gifts?|presents?)\b|\bfor (my|a|an|the|our|his|her) (mu?o?m(my)?|mother|dad|father|parents?|grand\w+|sister|brother"
@@ -53,17 +58,41 @@ def recommend(shop: Shop, turn: Turn, session: Session, query: Query | None = No
     """Suggestions within the wish in the message, or the one given, else within none, said honestly."""
     texts = turn.words(TEXTS)
     query = query or read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
+    within = wish_of(turn) if _goes_on(turn, session, query) else None
+    query = within or query
     if compared := _compared(turn, session, query):
         return found(turn, Results(compared, Query(query.words)))
-    like = turn.number("product") or _shown_first(turn, session)
-    for wish in _wishes(turn, wish_in(query)):
-        if cards := suggestion_cards(
-            session, turn, suggest(shop, turn, session, wish=wish, like=like, exclude=seen(turn, session))
-        ):
-            kept = replace(query, words=(), category=wish.category)
-            return Answer(slots=keep_wish(turn, kept)).say(_headline(turn, session, like)).show(cards)
-    cards = suggestion_cards(session, turn, suggest(shop, turn, session))
-    return Answer().say(texts["nothing"] if cards else texts["empty"]).show(cards)
+    like, known = turn.number("product") or _shown_first(turn, session), seen(turn, session)
+    for exclude, wish in product((known, ()), _wishes(turn, wish_in(query))):
+        if cards := suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish, like=like, exclude=exclude)):
+            kept = within or replace(query, words=(), category=wish.category)
+            return Answer(slots=keep_wish(turn, kept)).say(_headline(turn, session, like, bool(within))).show(cards)
+    for wish in _wider(wish_in(query)):
+        if cards := suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish)):
+            return Answer().say(texts["nothing"]).show(cards)
+    return Answer().say(texts["empty"])
+
+
+def _goes_on(turn: Turn, session: Session, query: Query) -> bool:
+    """Whether a question that names nothing is asked in the middle of a search: `which would you recommend?`."""
+    if (
+        turn.pressed
+        or turn.slots.get("offer")
+        or wish_in(query) != NO_WISH
+        or is_gift(turn.text)
+        or wish_in(wish_of(turn)) == NO_WISH
+    ):
+        return False
+    return any(row.strategy == STRATEGY for row in last_shown(session, turn.conversation_id))
+
+
+def _wider(wish: Wish) -> Iterator[Wish]:
+    """The wish with ever less in it; what kind of thing it is goes last."""
+    for name in GIVEN_UP:
+        if getattr(wish, name) is not None:
+            wish = Wish(**(asdict(wish) | {name: None}))
+            yield wish
+    yield NO_WISH
 
 
 def _compared(turn: Turn, session: Session, query: Query) -> list[Product]:
@@ -77,10 +106,10 @@ def _wishes(turn: Turn, wish: Wish) -> list[Wish]:
     return [replace(wish, category=GIFTS), wish] if wish.category is None and is_gift(turn.text) else [wish]
 
 
-def _headline(turn: Turn, session: Session, like: int | None) -> str:
+def _headline(turn: Turn, session: Session, like: int | None, within: bool) -> str:
     texts = turn.words(TEXTS)
     liked = products_by_id(session, [like] if like else [])
-    return texts["goes_with"].format(title=title_of(liked[0], turn.language)) if liked else texts["ideas"]
+    return texts["goes_with"].format(title=title_of(liked[0], turn.language)) if liked else texts["within" if within else "ideas"]
 
 
 def _shown_first(turn: Turn, session: Session) -> int | None:
@@ -98,7 +127,7 @@ def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recomm
     if wish.category and kinds and wish.category not in kinds:
         wish = Query(category=kinds.pop() if len(kinds) == 1 else None)
     if any(row.strategy == STRATEGY for row in shown) and not wish.empty:
-        results = search(session, wish, exclude=exclude)
+        results = look(shop, turn, session, wish, exclude=exclude)
         if results.products and results.relaxed is None:
             return found(turn, results)
     cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish_in(wish), exclude=exclude))
@@ -115,8 +144,9 @@ def suggest(
     exclude: Collection[int] = (),
 ) -> list[Suggestion]:
     """At most three products for this customer, in their language."""
+    also = others(turn, session)
     return shop.recommender.suggest(
-        session, turn.customer_id, language=turn.language, wish=wish, like_product=like, exclude=exclude
+        session, turn.customer_id, language=turn.language, wish=wish, like_product=like, exclude=exclude, also=also
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from actions.shown import cards_for
 from shop import interactions
 from shop.catalogue import category_title, products_by_id, title_of
 from shop.money import format_price
+from shop.person import known_as
+from shop.profiles.declared import LIKES, take_back
 from shop.query import Query
 from shop.search import search
 from shop.store.tables import Interaction
@@ -61,10 +64,12 @@ class Undo(ShopAction):
         if again:
             return _say_opinion(turn, session, again)
         rows = interactions.latest_opinion(session, turn.customer_id, turn.conversation_id) if turn.customer_id else []
-        trail = list(turn.slots.get(TRAIL) or [])
+        trail: list[dict[str, Any]] = list(turn.slots.get(TRAIL) or [])
         if rows and (not trail or interactions.message_of(rows[0]) >= _number(trail[-1].get("message"))):
             interactions.take_back(session, rows, turn.message_id)
             return _say_opinion(turn, session, rows)
+        if trail and trail[-1].get("told"):
+            return _untell(turn, session, trail)
         if trail:
             return _widen(shop, turn, session, trail)
         return Answer().offer_person(turn, turn.words(TEXTS)["nothing"])
@@ -76,6 +81,15 @@ def _say_opinion(turn: Turn, session: Session, rows: Sequence[Interaction]) -> A
     titles = texts["join"].join(title_of(product, turn.language) for product in products)
     kind = "liked" if interactions.was_like(rows[0]) else "dismissed"
     return Answer().say(texts[kind].format(titles=titles)).show(cards_for(turn, products))
+
+
+def _untell(turn: Turn, session: Session, trail: list[dict[str, Any]]) -> Answer:
+    """A taste that was told counts no more."""
+    name, value = trail[-1]["told"]
+    for customer in known_as(session, turn.conversation_id):
+        take_back(session, customer, name, value)
+    kind = "liked" if name == LIKES else "dismissed"
+    return Answer(slots={TRAIL: trail[:-1]}).say(turn.words(TEXTS)[kind].format(titles=category_title(value, turn.language)))
 
 
 def _widen(shop: Shop, turn: Turn, session: Session, trail: list[dict[str, object]]) -> Answer:

@@ -68,12 +68,12 @@ def named_in_titles(session: Session, words: Collection[str], limit: int = 5) ->
 
 
 def titled(session: Session, word: str) -> list[int]:
-    """All products with a word in a title or among the tags: a whole word where it is a Latin one, at any place in Chinese."""
-    hits = or_(*(_contains(column, word) for column in (Product.title, Product.translations, Product.tags)))
+    """All products with a word in a title: a whole word where it is a Latin one, at any place in Chinese."""
+    hits = or_(_contains(Product.title, word), _contains(Product.translations, word))
     edge = r"(?<![a-z])" if word.isascii() else ""
     whole = re.compile(edge + re.escape(word.lower()) + (r"(?:e?s)?(?![a-z])" if word.isascii() else ""))
-    rows = session.execute(select(Product.id, Product.title, Product.translations, Product.tags).where(Product.active, hits))
-    return [row.id for row in rows if whole.search(" ".join([_names_of(row), *(row.tags or ())]).lower())]
+    rows = session.execute(select(Product.id, Product.title, Product.translations).where(Product.active, hits))
+    return [row.id for row in rows if whole.search(_names_of(row))]
 
 
 def _names_of(product: Any) -> str:

@@ -16,13 +16,16 @@ from shop.store.base import now
 from shop.store.tables import Customer, Profile
 
 KEY = "declared"
-LIKES, DISLIKES, NAME = "likes", "dislikes", "name"
-LISTS = (LIKES, DISLIKES)
+LIKES, DISLIKES, GIFTS, NAME = "likes", "dislikes", "gifts", "name"
+LISTS = (LIKES, DISLIKES, GIFTS)
+OPPOSITES = {LIKES: DISLIKES, DISLIKES: LIKES}
 LONGEST = 200
 
 
 def declare(session: Session, customer_id: int, name: str, value: str, *, by: str | None = None) -> None:
-    """Keep what was told: `likes` and `dislikes` of categories add up and end each other, anything else replaces what was.
+    """Keep what was told: `likes` and `dislikes` add up and end each other, so do titles that were `gifts`; else it replaces.
+
+    Likes and dislikes are of a category (its slug), a brand, a colour or a word of titles.
 
     `by` is who wrote it down, by default the customer. Raises `NotFound` and `BadInput`.
     """
@@ -32,9 +35,9 @@ def declare(session: Session, customer_id: int, name: str, value: str, *, by: st
         raise BadInput(f"Please give a word or two, at most {LONGEST} characters.")
     told = dict(customer.attributes.get(KEY) or {})
     if name in LISTS:
-        other = LIKES if name == DISLIKES else DISLIKES
         told[name] = _row([*(one for one in _values(told, name) if one != value), value])
-        told[other] = _row([one for one in _values(told, other) if one != value])
+        if other := OPPOSITES.get(name):
+            told[other] = _row([one for one in _values(told, other) if one != value])
     else:
         told[name] = _row(value)
     if name == NAME:
@@ -80,8 +83,13 @@ def declared_facts(attributes: Mapping[str, Any], at: datetime) -> dict[str, Fac
 
 
 def dislikes_of(attributes: Mapping[str, Any]) -> list[str]:
-    """The categories a customer does not want."""
+    """The categories, brands, colours and words a customer does not want."""
     return _values(attributes.get(KEY) or {}, DISLIKES)
+
+
+def gifts_of(attributes: Mapping[str, Any]) -> list[str]:
+    """The titles of what a customer bought for somebody else."""
+    return _values(attributes.get(KEY) or {}, GIFTS)
 
 
 def likes_of(attributes: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from shop.profiles.declared import dislikes_of
+from shop.profiles.declared import dislikes_of, gifts_of
 from shop.search import titled
 from shop.store.tables import Customer, Interaction, Order, OrderLine, Product
 
@@ -49,10 +50,13 @@ def read_history(session: Session, customer_id: int | None) -> History:
     customer = session.execute(_WHO, asked).first() if customer_id is not None else None
     if customer is None:
         return History()
-    bought: dict[int, datetime] = {row[0]: row[1] for row in session.execute(_PURCHASES, asked)}
+    given = _given(session, customer.attributes)
+    bought: dict[int, datetime] = {row[0]: row[1] for row in session.execute(_PURCHASES, asked) if row[0] not in given}
     kinds: dict[int, set[str]] = {product: {"bought"} for product in bought}
     latest = dict(bought)
     for product_id, kind, at in session.execute(_DEEDS, asked):
+        if product_id in given and kind != "dismissed":
+            continue
         kinds.setdefault(product_id, set()).add(kind)
         if kind in WEIGHTS:
             latest[product_id] = max(at, latest.get(product_id, at))
@@ -67,6 +71,28 @@ def read_history(session: Session, customer_id: int | None) -> History:
     }
     moments = {product: latest[product] for product in deeds}
     return History(customer.personalise, deeds, moments, bought, dismissed)
+
+
+def joined(histories: Sequence[History]) -> History:
+    """What several rows of one person come to; nothing is personal as soon as one of them wants it so."""
+    first, *others = histories
+    for other in others:
+        moments = first.moments | {product: max(at, first.moments.get(product, at)) for product, at in other.moments.items()}
+        bought = first.bought | {product: max(at, first.bought.get(product, at)) for product, at in other.bought.items()}
+        deeds = {
+            product: next(kind for kind in WEIGHTS if kind in (first.deeds.get(product), other.deeds.get(product)))
+            for product in first.deeds | other.deeds
+        }
+        dismissed = first.dismissed | other.dismissed
+        deeds = {product: kind for product, kind in deeds.items() if product not in dismissed}
+        first = History(first.personalise and other.personalise, deeds, moments, bought, dismissed)
+    return first
+
+
+def _given(session: Session, attributes: dict[str, Any]) -> frozenset[int]:
+    """The products a customer told us were presents for somebody else."""
+    titles = gifts_of(attributes)
+    return frozenset(session.scalars(select(Product.id).where(Product.title.in_(titles)))) if titles else frozenset()
 
 
 def _refused(session: Session, attributes: dict[str, Any]) -> frozenset[int]:

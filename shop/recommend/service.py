@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shop.recommend.arms import Arm, arm_of
 from shop.recommend.candidates import Question, candidates
 from shop.recommend.fitted import FittedModels
-from shop.recommend.history import History, read_history
+from shop.recommend.history import History, joined, read_history
 from shop.recommend.picking import EXPLORED, pick
 from shop.recommend.popularity import Popularity
 from shop.recommend.relations import RelationsInUse
@@ -65,12 +65,16 @@ class Recommender:
         like_product: int | None = None,
         exclude: Collection[int] = (),
         limit: int = 3,
+        also: Collection[int] = (),
     ) -> list[Suggestion]:
-        """At most `limit` products, best first; empty when nothing in stock fulfils the wish."""
+        """At most `limit` products, best first; empty when nothing in stock fulfils the wish.
+
+        `also` are other customers who were proven to be the same person.
+        """
         if limit < 1:
             return []
         shelf = self._current_shelf(session)
-        history = read_history(session, customer_id)
+        history = _history(session, customer_id, also)
         arm = self._arm(customer_id, history)
         question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id, arm=arm)
         if not question.again.any():
@@ -100,6 +104,11 @@ class Recommender:
         relations = self._relations.current(session)
         found = companions(session, question, int(row), relations, self._popularity.refresh(session))
         return pick(session, question, found, 0.0)
+
+    def refused(self, session: Session, customer_id: int | None, also: Collection[int] = ()) -> set[int]:
+        """What a person turned down, with its variants, and all of what they told us they don't like."""
+        history, shelf = _history(session, customer_id, also), self._current_shelf(session)
+        return set(shelf.ids[shelf.line_of(history.dismissed)].tolist()) if history.dismissed else set()
 
     def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
         """Products that fulfil the wish and sold more lately than one product's line, most sold first; none when nothing sold."""
@@ -162,14 +171,22 @@ def last_list(session: Session, conversation_id: int) -> list[Recommendation]:
     return list(session.scalars(query)) or last_shown(session, conversation_id)
 
 
+def _history(session: Session, customer_id: int | None, also: Collection[int]) -> History:
+    own = read_history(session, customer_id)
+    others = [read_history(session, other) for other in also if other != customer_id]
+    return joined([own, *others]) if others else own
+
+
 def _ask(
     shelf: Shelf, history: History, language: str, wish: Wish, like: int | None, exclude: Collection[int], limit: int
 ) -> Question:
     like_row = next(iter(shelf.rows([like])), None) if like is not None else None
     if like_row is not None and not history.personalise and wish.category is None:
         wish = replace(wish, category=shelf.category(int(like_row), ""))
-    never = history.dismissed | set(exclude) | ({like} if like is not None else set())
+    never = set(exclude) | ({like} if like is not None else set())
     again = shelf.matching(wish, never)
+    if history.dismissed:
+        again[shelf.line_of(history.dismissed)] = False
     allowed = again.copy()
     allowed[shelf.rows(history.bought)] = False
     row = None if like_row is None else int(like_row)

@@ -51,6 +51,12 @@ class Shelf:
         rows: npt.NDArray[np.int64] = found[self.ids[found] == wanted]
         return rows
 
+    def line_of(self, product_ids: Iterable[int]) -> Mask:
+        """Which rows are those products or other variants of them."""
+        first = np.zeros(len(self.ids), dtype=np.bool_)
+        first[self.lines[self.rows(product_ids)]] = True
+        return first[self.lines]
+
     def title(self, row: int, language: str) -> str:
         """The product's name in a language, else in the catalogue's own."""
         return self.titles[row].get(language) or self.titles[row][""]
@@ -68,6 +74,9 @@ class Shelf:
             if wanted:
                 codes = self.values[attribute].get(wanted.casefold().strip(), set())
                 mask &= np.isin(self.codes[attribute], list(codes))
+        for attribute in ("brand", "colour") if wish.without else ():
+            names = (self.values[attribute].get(word.casefold().strip(), set()) for word in wish.without)
+            mask &= ~np.isin(self.codes[attribute], list(set().union(*names)))
         if wish.price_min is not None:
             mask &= self.price >= wish.price_min
         if wish.price_max is not None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Wish:
-    """What a suggestion must be like; texts are catalogue values in any case or language, prices in minor units, inclusive."""
+    """What a suggestion must be like; texts are catalogue values in any case or language, prices in minor units, inclusive.
+
+    `without` are brands and colours it must not have.
+    """
 
     category: str | None = None
     brand: str | None = None
@@ -15,6 +18,7 @@ class Wish:
     size: str | None = None
     price_min: int | None = None
     price_max: int | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

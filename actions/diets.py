@@ -1,0 +1,56 @@
+"""How somebody eats or what they must avoid: used for this search where products say so, never kept, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from actions.base import READINGS, Answer, Shop, Turn
+from actions.cards import found
+from actions.refusals import look
+from shop.query import Query
+
+TEXTS = {
+    "en": {
+        "unknown": (
+            "Thank you for telling me. What I know of our products does not say which are right for that, and I don't want "
+            "to guess. I have not noted it. Shall I ask a colleague?"
+        )
+    },
+    "zh": {"unknown": "谢谢您告诉我。商品资料里没有写明哪些适合，我不想随便猜，也没有记录这一点。要不要我请同事来答复？"},
+}
+_SELF = r"(?:(?:by the way|btw|also|but)[,. ]+)?(?:i'?m|i am|we'?re|we are|i eat|my \w+ is) (?:a |an )?(?:strict(?:ly)? )?"
+_TAGS = {
+    "vegan": re.compile(rf"{_SELF}vegan\W*|我?(?:是|吃)?(?:纯素|全素)(?:食)?(?:主义)?者?\W*", re.I),
+    "vegetarian": re.compile(rf"{_SELF}vegetarian\W*|我?(?:只|是|一直)?吃素的?\W*|我是素食(?:主义)?者?\W*", re.I),
+    "no-caffeine": re.compile(
+        r"(?:i (?:can'?t|cannot|must not|should not|shouldn'?t|do ?n[o'’]?t) (?:have|drink|take)(?: any)?|i avoid|no) caffeine"
+        r"(?: for me| please| at all)?\W*|i'?m sensitive to caffeine\W*|我?(?:不能?|少)(?:喝|碰|摄入)(?:含)?咖啡因(?:的)?\W*"
+        r"|我?对咖啡因(?:很|比较)?(?:敏感|过敏)\W*",
+        re.I,
+    ),
+}
+_OTHERS = re.compile(
+    rf"{_SELF}(?:halal|kosher|pregnant|diabetic|breastfeeding|(?:lactose|gluten) intolerant|co?eliac|allergic to .{{2,30}})\W*"
+    r"|i have an? (?:\w+ )?allergy(?: to .{2,30})?\W*"
+    r"|我?(?:是|有)?(?:孕妇|怀孕了?|糖尿病(?:人)?|哺乳期|乳糖不耐(?:受)?|清真|穆斯林)\W*|我?对.{1,8}过敏\W*",
+    re.I,
+)
+
+
+def answer_diet(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What is marked as fitting, or that nothing says so; None for every other message."""
+    text = turn.text.strip()
+    if turn.pressed or turn.in_form:
+        return None
+    tag = next((name for name, pattern in _TAGS.items() if pattern.fullmatch(text)), None)
+    if tag is None and not _OTHERS.fullmatch(text):
+        return None
+    results = look(shop, turn, session, Query(words=(tag,))) if tag else None
+    if results and results.products and results.relaxed is None:
+        return found(turn, results)
+    return Answer().offer_person(turn, turn.words(TEXTS)["unknown"])
+
+
+READINGS.append(answer_diet)
