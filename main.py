@@ -147,10 +147,12 @@ def export_customer(customer_id: int) -> None:
 def fit(method: str | None, hold: bool) -> None:
     """Fit the recommender on the shop's own orders, judge it against the one in use, and put the better one in use."""
     from shop.recommend import training
+    from shop.recommend.texts import sentence_encoder
 
     settings = load_settings()
     folder = settings.var_dir / "models" / "recommend"
-    model = training.fit(_open(settings), folder, progress=click.echo, method=method, hold=hold)
+    encode = sentence_encoder(settings.var_dir / "encoder")
+    model = training.fit(_open(settings), folder, progress=click.echo, method=method, hold=hold, encode=encode)
     click.echo(training.verdict(model))
 
 

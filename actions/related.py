@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -16,13 +15,11 @@ from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import suggestion_buttons, suggestion_cards
 from actions.memory import ask_which, keep_wish, meant
 from actions.shown import seen
-from actions.suggesting import suggest, wish_in
-from shop.catalogue import card_of, category_of, category_title, line_title, translated
-from shop.facts import material_of
+from actions.suggesting import wish_in
+from shop.catalogue import card_of, category_title, line_title
 from shop.pointing import position_in
 from shop.query import Query, is_about_shown, read_query
 from shop.recommend import Wish
-from shop.recommend.alike import Alike, alike
 from shop.store.tables import Product
 
 MOST = 3
@@ -41,12 +38,6 @@ TEXTS = {
         "new": "New in the shop:",
         "no_new": "Nothing came in lately that I know of. These are our customers' favourites:",
         "new_reason": "new since {day}",
-        "kind": "also {kind}",
-        "brand": "same brand ({brand})",
-        "colour": "same colour ({colour})",
-        "material": "same material ({material})",
-        "price": "similar price",
-        "join": ", ",
         "suggest": "Suggest something",
     },
     "zh": {
@@ -61,12 +52,6 @@ TEXTS = {
         "new": "新上架的有：",
         "no_new": "最近没有新品上架。这些是顾客最喜欢的：",
         "new_reason": "{day}起上架",
-        "kind": "同属{kind}",
-        "brand": "同一品牌（{brand}）",
-        "colour": "同样颜色（{colour}）",
-        "material": "同样材质（{material}）",
-        "price": "价位相近",
-        "join": "、",
         "suggest": "给我推荐",
     },
 }
@@ -96,16 +81,10 @@ class AskSimilar(ShopAction):
 def similar_to(shop: Shop, turn: Turn, session: Session, product: Product) -> Answer:
     """Products like one; it stays the one spoken of."""
     texts, title = turn.words(TEXTS), line_title(product, turn.language)
-    exclude = seen(turn, session)
-    like = alike(session, product, exclude, MOST) or alike(session, product, (), MOST)
-    close = [item for item in like if len(item.shared) > 1]
-    cards = [_card(turn, item.product, "similar", _shared(turn, product, item)) for item in close]
-    if len(cards) < MOST:
-        shown = {item.product.id for item in close} | exclude
-        wish = Wish(category=product.category)
-        cards += suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish, like=product.id, exclude=shown))
+    ask = partial(shop.recommender.alike, session, turn.customer_id, product.id, language=turn.language, limit=MOST)
+    cards = suggestion_cards(session, turn, ask(exclude=seen(turn, session)) or ask())
     slots = keep_wish(turn, Query(category=product.category))
-    answer = Answer(slots=slots).say(texts["similar" if cards else "no_similar"].format(title=title)).show(cards[:MOST])
+    answer = Answer(slots=slots).say(texts["similar" if cards else "no_similar"].format(title=title)).show(cards)
     answer.slots["spoken"] = product.id
     return answer
 
@@ -183,19 +162,3 @@ def new_products(session: Session, wish: Wish, limit: int = 5) -> list[Product]:
 
 def _card(turn: Turn, product: Product, strategy: str, reason: str) -> dict[str, Any]:
     return card_of(product, turn.language, strategy=strategy, reason=reason, buttons=suggestion_buttons(turn, product.id))
-
-
-def _shared(turn: Turn, product: Product, item: Alike) -> str:
-    """What two products share, in words."""
-    texts, language = turn.words(TEXTS), turn.language
-    words = {
-        "kind": category_of(product, language),
-        "brand": product.brand or "",
-        "colour": translated(product, "colour", language),
-        "material": material_of(product, language),
-    }
-    return texts["join"].join(texts[name].format(**words) for name in _said_of(item.shared, words))
-
-
-def _said_of(shared: Sequence[str], words: dict[str, str]) -> list[str]:
-    return [name for name in shared if name == "price" or words[name]]

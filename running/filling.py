@@ -12,6 +12,7 @@ from running.progress import Steps
 from shop import lexicon, staff
 from shop.profiles import compute_profiles
 from shop.recommend import training
+from shop.recommend.texts import sentence_encoder
 from shop.settings import Settings
 from shop.store import Store
 from shop.store.tables import Model, Order, Product
@@ -29,7 +30,8 @@ def fill(settings: Settings, steps: Steps) -> str | None:
                 seeding.seed_shop(store, settings, today=datetime.now(UTC).date())
         if needs_fit(store):
             with steps.step("recommender fitted on the shop's orders"):
-                training.fit(store, settings.var_dir / "models" / "recommend")
+                encode = sentence_encoder(settings.var_dir / "encoder")
+                training.fit(store, settings.var_dir / "models" / "recommend", encode=encode)
         if needs_profiles(store):
             with steps.step("profiles of customers computed"):
                 compute_profiles(store, settings.var_dir / "models" / "profiles", bound=settings.fair_gap)

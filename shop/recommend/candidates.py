@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
+from shop.catalogue import category_of, line_title, translated
 from shop.recommend import reasons
 from shop.recommend.arms import Arm
 from shop.recommend.fitted import Fitted, Taste
 from shop.recommend.history import History
+from shop.recommend.items import ATTRIBUTES
+from shop.recommend.methods.alike import Alike
 from shop.recommend.popularity import Popularity
 from shop.recommend.refills import due_refills
 from shop.recommend.shelf import Mask, Shelf
 from shop.recommend.suggestions import Suggestion, Wish
+from shop.store.tables import Product
 
-SAME_CATEGORY_BONUS = 1.5
+# How much what customers buy may add to what is alike; popularity only orders equals.
+BOUGHT = 0.25
+LIKED = 0.05
+HALF_LIFE = 30.0
 FIRST_ROWS = 40
 
 Found = tuple[int, Suggestion]
@@ -49,10 +56,22 @@ class Question:
         return self.shelf.category(row, self.language) if self.wish.category else None
 
 
-def candidates(question: Question, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
+@dataclass(frozen=True)
+class Nearest:
+    """The product that is asked about, what all are like, and the version that tells; None where attributes alone do."""
+
+    product: Product
+    alike: Alike
+    version: str | None
+
+
+def candidates(
+    question: Question, fitted: Fitted | None, popularity: Popularity, nearest: Nearest | None = None
+) -> Iterator[Found]:
     """All that may be suggested; who wants nothing personal gets popularity, who is compared also what is like something."""
-    if question.history.personalise and question.like is not None:
-        yield from _similar(question, question.like, fitted, popularity)
+    if question.history.personalise and question.like is not None and nearest is not None:
+        yield from similar(question, question.like, nearest, fitted, popularity)
+        yield from _bought_alike(question, question.like, fitted)
     if question.history.personalise and question.arm != "popular":
         yield from _refills(question)
         yield from _personal(question, fitted, popularity)
@@ -102,19 +121,36 @@ def _welcome(question: Question, fitted: Fitted | None) -> Iterator[Found]:
             yield question.suggestion(row, "popular", reason, fitted.version)
 
 
-def _similar(question: Question, like: int, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
-    shelf, language = question.shelf, question.language
-    title, same = shelf.title(like, language), shelf.codes["category"] == shelf.codes["category"][like]
+def similar(question: Question, like: int, nearest: Nearest, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
+    """What is like a product, none of its own variants; what the same customers buy comes first among what is as close."""
+    shelf, title = question.shelf, line_title(nearest.product, question.language)
+    near = nearest.alike.near(like)
     if fitted:
-        near = fitted.similar_to(int(shelf.ids[like]), shelf) * np.where(same, np.float32(SAME_CATEGORY_BONUS), np.float32(1))
-        for rows in _portions(near, question.allowed):
-            for row in map(int, rows):
-                yield question.suggestion(row, "similar", reasons.similar(language, title), fitted.version)
-    beside = question.allowed & same
-    reason = reasons.same_category(language, shelf.category(like, language), title)
-    ranked = [row for row, _ in popularity.ranked(shelf, beside, question.at)]
-    for row in dict.fromkeys([*ranked, *map(int, np.flatnonzero(beside))]):
-        yield question.suggestion(row, "similar", reason)
+        bought = fitted.similar_to(int(shelf.ids[like]), shelf)
+        near = near * (1 + np.float32(BOUGHT) * bought / max(float(bought.max()), 1e-9))
+    near = near * (1 + np.float32(LIKED) * popularity.shares(shelf, question.at, HALF_LIFE))
+    for rows in _portions(near, question.allowed & (shelf.lines != shelf.lines[like])):
+        for row in map(int, rows):
+            shared, told = nearest.alike.shared(like, row)
+            reason = reasons.alike(question.language, title, _named(question, nearest.product, shared), told)
+            yield question.suggestion(row, "similar", reason, nearest.version)
+
+
+def _named(question: Question, product: Product, shared: Sequence[int]) -> dict[str, str]:
+    """What two products share, with its value in the customer's language."""
+    language = question.language
+    values = {"category": category_of(product, language), "colour": translated(product, "colour", language)}
+    return {ATTRIBUTES[number]: values.get(ATTRIBUTES[number], product.brand or "") for number in shared}
+
+
+def _bought_alike(question: Question, like: int, fitted: Fitted | None) -> Iterator[Found]:
+    """What the same customers buy, whatever it is."""
+    if fitted is None:
+        return
+    shelf, reason = question.shelf, reasons.similar(question.language, question.shelf.title(like, question.language))
+    for rows in _portions(fitted.similar_to(int(shelf.ids[like]), shelf), question.allowed):
+        for row in map(int, rows):
+            yield question.suggestion(row, "similar", reason, fitted.version)
 
 
 def _popular(question: Question, popularity: Popularity) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _PERIODS = {
     "en": {30: " this month", 90: " in the last three months", 365: " in the past year", 36_500: ""},
@@ -54,6 +54,21 @@ def similar(language: str, title: str) -> str:
     if language == "zh":
         return f"从顾客的购买来看，与{_quoted(title)}相近"
     return f"close to {title} in what our customers buy"
+
+
+_SHARED = {
+    "en": {"category": "also {}", "brand": "same brand ({})", "colour": "same colour ({})", "price": "similar price"},
+    "zh": {"category": "同属{}", "brand": "同一品牌（{}）", "colour": "同样颜色（{}）", "price": "价位相近"},
+}
+
+
+def alike(language: str, title: str, shared: Mapping[str, str], told: bool) -> str:
+    """What it shares with a named product: attributes with their values, and whether their texts say much the same."""
+    words = _SHARED["zh" if language == "zh" else "en"]
+    parts = [words[name].format(value) for name, value in shared.items()]
+    if language == "zh":
+        return f"与{_quoted(title)}相似：" + "、".join([*parts, *(["介绍相近"] if told else [])])
+    return f"like {title}: " + ", ".join([*parts, *(["described alike"] if told else [])])
 
 
 def same_category(language: str, category: str, title: str) -> str:

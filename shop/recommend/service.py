@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.arms import Arm, arm_of
-from shop.recommend.candidates import Question, candidates
+from shop.recommend.candidates import Nearest, Question, candidates, similar
 from shop.recommend.fitted import FittedModels
 from shop.recommend.history import History, joined, read_history
 from shop.recommend.picking import EXPLORED, pick
@@ -22,7 +22,7 @@ from shop.recommend.suggestions import Suggestion, Wish
 from shop.recommend.together import companions
 from shop.store import Store
 from shop.store.base import now
-from shop.store.tables import Message, Recommendation
+from shop.store.tables import Message, Product, Recommendation
 
 # Counting a large catalogue takes milliseconds; within the pause stock and sale are still asked of the database.
 MANY_PRODUCTS = 5_000
@@ -79,9 +79,28 @@ class Recommender:
         question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id, arm=arm)
         if not question.again.any():
             return []
-        found = candidates(question, self._models.current(session), self._popularity.refresh(session))
+        nearest = self._nearest(session, question)
+        found = candidates(question, self._models.current(session), self._popularity.refresh(session), nearest)
         picked = pick(session, question, found, 0.0 if arm == "popular" else self.explored)
         return [replace(item, arm=arm) for item in picked]
+
+    def alike(
+        self,
+        session: Session,
+        customer_id: int | None,
+        product_id: int,
+        *,
+        language: str,
+        exclude: Collection[int] = (),
+        limit: int = 3,
+    ) -> list[Suggestion]:
+        """Products like one and nothing else, best first; empty when there is nothing like it in stock."""
+        question = self._about(session, customer_id, product_id, language, exclude, limit)
+        nearest = self._nearest(session, question) if question else None
+        if question is None or question.like is None or nearest is None:
+            return []
+        found = similar(question, question.like, nearest, self._models.current(session), self._popularity.refresh(session))
+        return pick(session, question, found, 0.0)
 
     def companions(
         self,
@@ -94,16 +113,29 @@ class Recommender:
         limit: int = 3,
     ) -> list[Suggestion]:
         """What goes with a product, best first; empty when neither orders nor its brand tell of anything in stock."""
+        question = self._about(session, customer_id, product_id, language, exclude, limit)
+        if question is None or question.like is None:
+            return []
+        relations = self._relations.current(session)
+        found = companions(session, question, question.like, relations, self._popularity.refresh(session))
+        return pick(session, question, found, 0.0)
+
+    def _about(
+        self, session: Session, customer_id: int | None, product_id: int, language: str, exclude: Collection[int], limit: int
+    ) -> Question | None:
+        """A question about one product, which is the same for all who ask but for what they refused or have."""
         shelf = self._current_shelf(session)
         row = next(iter(shelf.rows([product_id])), None)
-        if row is None:
-            return []
         history = read_history(session, customer_id)
         question = _ask(shelf, history, language, Wish(), None, {*exclude, product_id}, limit)
-        question = replace(question, like=int(row), customer=customer_id)
-        relations = self._relations.current(session)
-        found = companions(session, question, int(row), relations, self._popularity.refresh(session))
-        return pick(session, question, found, 0.0)
+        return replace(question, like=int(row), customer=customer_id) if row is not None else None
+
+    def _nearest(self, session: Session, question: Question) -> Nearest | None:
+        """What products are like, where one is asked about."""
+        if question.like is None:
+            return None
+        product = session.get_one(Product, int(question.shelf.ids[question.like]))
+        return Nearest(product, *self._relations.alike(session, question.shelf))
 
     def refused(self, session: Session, customer_id: int | None, also: Collection[int] = ()) -> set[int]:
         """What a person turned down, with its variants, and all of what they told us they don't like."""
@@ -184,9 +216,7 @@ def _ask(
     if like_row is not None and not history.personalise and wish.category is None:
         wish = replace(wish, category=shelf.category(int(like_row), ""))
     never = set(exclude) | ({like} if like is not None else set())
-    again = shelf.matching(wish, never)
-    if history.dismissed:
-        again[shelf.line_of(history.dismissed)] = False
+    again = shelf.matching(wish, never) & shelf.readable(language) & ~shelf.line_of(history.dismissed)
     allowed = again.copy()
     allowed[shelf.rows(history.bought)] = False
     row = None if like_row is None else int(like_row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from shop.recommend.suggestions import Wish
 from shop.store.tables import Product
 
 ATTRIBUTES = ("category", "brand", "colour", "size")
+LANGUAGES = ("en", "zh")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 GROUP_KEYS = ("variant_group", "group", "variant_of")
 
 Mask = npt.NDArray[np.bool_]
@@ -27,7 +30,7 @@ Mark = tuple[int, datetime | None]
 class Shelf:
     """All products in order of id; `codes[attribute]` numbers the values, `values[attribute]` their names in any language.
 
-    `groups` names what variants share and `lines` is the first row of it.
+    `groups` names what variants share and `lines` is the first row of it; `written` marks those with a title in a language.
     """
 
     mark: Mark
@@ -41,6 +44,7 @@ class Shelf:
     lines: npt.NDArray[np.int64]
     titles: list[dict[str, str]]
     categories: list[dict[str, str]]
+    written: dict[str, Mask]
 
     def rows(self, product_ids: Iterable[int]) -> npt.NDArray[np.int64]:
         """Row of each product that exists; unknown ids are left out."""
@@ -54,8 +58,9 @@ class Shelf:
     def line_of(self, product_ids: Iterable[int]) -> Mask:
         """Which rows are those products or other variants of them."""
         first = np.zeros(len(self.ids), dtype=np.bool_)
-        first[self.lines[self.rows(product_ids)]] = True
-        return first[self.lines]
+        rows = self.rows(product_ids)
+        first[self.lines[rows]] = True
+        return first[self.lines] if len(rows) else first
 
     def title(self, row: int, language: str) -> str:
         """The product's name in a language, else in the catalogue's own."""
@@ -65,6 +70,11 @@ class Shelf:
         """The category's name in a language, else ours; as the catalogue has it without a language."""
         names = self.categories[row]
         return names.get(language) or (category_title(names[""], language) if language else names[""])
+
+    def readable(self, language: str) -> Mask:
+        """The products with a title in a language; all of them where the shop writes nothing in it."""
+        mask = self.written.get(language)
+        return mask if mask is not None and bool((mask & self.active).any()) else np.ones(len(self.ids), dtype=np.bool_)
 
     def matching(self, wish: Wish, exclude: Collection[int]) -> Mask:
         """Active products that fulfil the wish and are not excluded; stock is asked of the database at the end."""
@@ -96,6 +106,7 @@ def read_shelf(session: Session, mark: Mark) -> Shelf:
     columns = (Product.id, Product.title, Product.translations, Product.category, Product.brand, Product.colour, Product.size)
     more = (Product.price, Product.refill_days, Product.active, Product.attributes)
     rows = session.execute(select(*columns, *more).order_by(Product.id)).all()
+    titles = [_names(row, "title") for row in rows]
     groups, first = [_group(row) for row in rows], dict[str, int]()
     codes, values = {}, {}
     for attribute in ATTRIBUTES:
@@ -110,7 +121,8 @@ def read_shelf(session: Session, mark: Mark) -> Shelf:
         values=values,
         groups=groups,
         lines=np.array([first.setdefault(group, row) for row, group in enumerate(groups)], dtype=np.int64),
-        titles=[_names(row, "title") for row in rows],
+        titles=titles,
+        written={language: np.array([_is_in(names, language) for names in titles], dtype=np.bool_) for language in LANGUAGES},
         categories=[_names(row, "category") for row in rows],
     )
 
@@ -121,6 +133,11 @@ def _names(row: Any, attribute: str) -> dict[str, str]:
         if isinstance(words, dict) and words.get(attribute):
             names[language] = str(words[attribute])
     return names
+
+
+def _is_in(names: dict[str, str], language: str) -> bool:
+    """Whether there is a title in a language; the catalogue's own is in Chinese where it has Chinese letters, else in English."""
+    return language in names or bool(_HAN.search(names[""])) == (language == "zh")
 
 
 def _group(row: Any) -> str:

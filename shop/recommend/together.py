@@ -29,15 +29,19 @@ TRIED = 20
 def companions(
     session: Session, question: Question, like: int, relations: Relations | None, popularity: Popularity
 ) -> Iterator[Found]:
-    """Best first; what is of another kind completes, so that its own kind comes after the kinds bought with it."""
+    """What chance hardly explains first; another kind completes, so that its own comes after the kinds bought with it."""
     shelf = question.shelf
     product = session.get_one(Product, int(shelf.ids[like]))
     same = shelf.codes["category"] == shelf.codes["category"][like]
     if relations is not None:
         rules = relations.lines.rules(int(shelf.ids[shelf.lines[like]]), MOST_RULES)
-        yield from _by_orders(question, ~same, product, rules, relations.version, popularity)
-        yield from _by_kinds(session, question, like, product, relations, popularity)
-        yield from _by_orders(question, same, product, rules, relations.version, popularity)
+        kinds = relations.kinds.rules(int(shelf.ids[first_of_kinds(shelf)[like]]), MOST_KINDS)
+        for strong in (True, False):
+            told = [rule for rule in rules if rule.strong == strong]
+            yield from _by_orders(question, ~same, product, told, relations.version, popularity)
+            likely = [rule for rule in kinds if rule.strong == strong]
+            yield from _by_kinds(session, question, product, likely, relations.version, popularity)
+            yield from _by_orders(question, same, product, told, relations.version, popularity)
     if product.brand:
         brand = shelf.codes["brand"] == shelf.codes["brand"][like]
         for row in map(int, np.flatnonzero(question.allowed & brand & ~same)):
@@ -59,20 +63,18 @@ def _by_orders(
 
 
 def _by_kinds(
-    session: Session, question: Question, like: int, product: Product, relations: Relations, popularity: Popularity
+    session: Session, question: Question, product: Product, rules: list[Rule], version: str, popularity: Popularity
 ) -> Iterator[Found]:
     """Of each kind that is bought with this one's the best seller that is there."""
     shelf, language = question.shelf, question.language
     firsts = first_of_kinds(shelf)
-    for rule in relations.kinds.rules(int(shelf.ids[firsts[like]]), MOST_KINDS):
+    for rule in rules:
         for first in map(int, shelf.rows([rule.item])):
             rows = list(islice(_most_sold(shelf, question.allowed & (firsts == firsts[first]), question.at, popularity), TRIED))
             there = available(session, [int(shelf.ids[row]) for row in rows])
             names = shelf.category(first, language), category_of(product, language)
             for row in [row for row in rows if int(shelf.ids[row]) in there][:1]:
-                yield question.suggestion(
-                    row, STRATEGY, reasons.kinds_together(language, *names, rule.both, rule.held), relations.version
-                )
+                yield question.suggestion(row, STRATEGY, reasons.kinds_together(language, *names, rule.both, rule.held), version)
 
 
 def _most_sold(shelf: Shelf, mask: Mask, at: datetime, popularity: Popularity) -> Iterator[int]:

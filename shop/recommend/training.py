@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from shop.errors import BadInput
+from shop.matching import Encode
 from shop.recommend import relations
 from shop.recommend.choosing import WINDOW_DAYS, choose, judged
 from shop.recommend.events import BOUGHT, read_log
@@ -32,17 +33,24 @@ Progress = Callable[[str], None]
 
 
 def fit(
-    store: Store, models_dir: Path, progress: Progress | None = None, *, method: str | None = None, hold: bool = False
+    store: Store,
+    models_dir: Path,
+    progress: Progress | None = None,
+    *,
+    method: str | None = None,
+    hold: bool = False,
+    encode: Encode | None = None,
 ) -> Model:
     """Choose, judge on the last 30 days, fit and record one model; `method` None chooses the method of taste as well.
 
     It is put in use unless it names less than recent popularity, is worse than the one in use beyond chance, or `hold`.
     When too few customers bought enough there is only a row whose `figures["refused"]` says so: popularity serves then.
+    How products relate is fitted first, in any case; `encode` gives the vectors of their texts.
     """
     tell = progress or (lambda step: None)
     if method is not None and method not in TASTES:
         raise BadInput(f"A recommender is one of {', '.join(TASTES)}, not {method!r}.")
-    relations.fit(store, models_dir, tell, hold=hold)
+    relations.fit(store, models_dir, tell, encode=encode, hold=hold)
     tell("reading purchases")
     with store.reading() as session:
         log = read_log(session)

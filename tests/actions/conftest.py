@@ -50,6 +50,10 @@ def shop(store: Store, tmp_path: Path) -> Iterator[Shop]:
             session.add(row)
         session.add(Product(id=3, sku="3", title="Sencha", category="green-tea", price=1200, currency="EUR", stock=2))
         session.add(Product(id=4, sku="4", title="Glass pot", category="teapots", price=2000, currency="EUR", stock=5))
+        session.flush()
+        for number in (3, 4):
+            row = session.get_one(Product, number)
+            row.translations = {"zh": {"title": row.title}}
         placed = now() - timedelta(days=9)
         order = Order(
             id=1, number="TS-104233", email="anna@example.com", status="shipped", currency="EUR", total=7000, placed_at=placed

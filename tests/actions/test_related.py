@@ -35,7 +35,7 @@ def test_similar_ones_say_what_they_share(say: Say, shop: Shop) -> None:
             session.get_one(Product, number).brand = "Forge"
     messages, slots = say(AskSimilar(), "something like it", intent="ask_similar", spoken=1)
     (card,) = custom(messages, "cards")["cards"]
-    assert (card["product_id"], card["reason"]) == (4, "also teapots, same brand (Forge)") and slots["spoken"] == 1
+    assert (card["product_id"], card["reason"]) == (4, "like Iron pot: also teapots, same brand (Forge)") and slots["spoken"] == 1
 
 
 def test_nothing_similar_is_said(say: Say) -> None:

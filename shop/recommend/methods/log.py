@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+
+from shop.recommend.methods.about import About
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -78,12 +80,16 @@ class Past:
 
 @dataclass(frozen=True)
 class Log:
-    """The pasts of all customers with the ids of items and people (ascending); `timed` when ages are known."""
+    """The pasts of all customers with the ids of items and people (ascending); `timed` when ages are known.
+
+    `about` is what the items are, where that is known; an item may be there that nobody chose.
+    """
 
     past: Past
     ids: Numbers
     people: Numbers
     timed: bool = True
+    about: About | None = None
 
     @property
     def width(self) -> int:
@@ -102,10 +108,9 @@ class Log:
         """The deeds a mask selects, asked about `days` days earlier; items and people without any are left out."""
         past = self.past
         people, ids = self.people[past.owners[mask]], self.ids[past.columns[mask]]
-        if not self.timed:
-            return log_of(people, ids, None, past.weights[mask])
-        moments = -past.ages[mask].astype(np.float64) * SECONDS_PER_DAY
-        return log_of(people, ids, moments, past.weights[mask], end=-days * SECONDS_PER_DAY)
+        moments = -past.ages[mask].astype(np.float64) * SECONDS_PER_DAY if self.timed else None
+        found = log_of(people, ids, moments, past.weights[mask], end=-days * SECONDS_PER_DAY)
+        return found if self.about is None else replace(found, about=self.about.of(np.searchsorted(self.ids, found.ids)))
 
 
 def log_of(

@@ -13,6 +13,8 @@ from shop.recommend.methods.log import Log, Numbers, Past
 
 # Deeds of one customer this close together are one visit.
 VISIT_DAYS = 1 / 24
+# By chance a pair has as much evidence about once in two hundred times.
+STRONG = 4.0
 # More pairs would take more than 2 GB; what is left out makes a rule's share smaller, never larger.
 MOST_PAIRS = 60_000_000
 
@@ -21,7 +23,8 @@ MOST_PAIRS = 60_000_000
 class Rule:
     """Who takes one item takes another: in `both` of the `held` visits with the first, out of `visits` in all.
 
-    `support` and `confidence` are shares of all visits and of those with the first; `lift` is how many times as often as usual.
+    `support` and `confidence` are shares of all visits and of those with the first; `lift` is how many times as often as usual,
+    and `evidence` the logarithm of how much likelier the count is by such a habit than by chance.
     """
 
     item: int
@@ -30,6 +33,12 @@ class Rule:
     support: float
     confidence: float
     lift: float
+    evidence: float
+
+    @property
+    def strong(self) -> bool:
+        """Whether chance would hardly bring it about."""
+        return self.evidence >= STRONG
 
 
 class Rules(Sparse):
@@ -61,19 +70,22 @@ class Rules(Sparse):
         return self.keep(sparse.csr_matrix(kept, shape=pairs.shape, dtype=np.float32), log.ids)
 
     def rules(self, item: int, most: int = 10) -> list[Rule]:
-        """What goes with an item, best first by confidence times lift; none for an item the visits do not tell of."""
+        """What goes with an item: strong rules by confidence times lift, then others by evidence; none where no visit tells."""
         column = int(self.columns(np.array([item]))[0])
         if column < 0:
             return []
         others, confidence = self.row(column)
-        shares = self.held_[others] / self.visits_[0]
-        order = np.argsort(-confidence * confidence / shares, kind="stable")[:most]
-        return [self._rule(column, int(others[place]), float(confidence[place])) for place in order]
-
-    def _rule(self, column: int, other: int, confidence: float) -> Rule:
         held, visits = int(self.held_[column]), int(self.visits_[0])
-        both = round(confidence * held)
-        return Rule(int(self.ids_[other]), both, held, both / visits, both / held, both / held * visits / int(self.held_[other]))
+        both = np.rint(confidence * held)
+        lift = both * visits / (held * self.held_[others])
+        evidence = both * np.log(lift) - both * (1 - 1 / lift)
+        found = []
+        strong = evidence >= STRONG
+        for place in np.lexsort((-np.where(strong, confidence * lift, evidence), ~strong))[:most].tolist():
+            count = int(both[place])
+            shares = count / visits, count / held, float(lift[place]), float(evidence[place])
+            found.append(Rule(int(self.ids_[others[place]]), count, held, *shares))
+        return found
 
 
 def visits_of(past: Past) -> Numbers:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from shop import interactions
 from shop.recommend import Recommender, Suggestion, Wish
 from shop.recommend.training import fit
-from shop.store import Store
+from shop.store import Store, now
 from shop.store.tables import Customer, Product
 from tests.shop.recommend.conftest import buy
 
@@ -54,15 +54,33 @@ def test_a_click_is_named_as_a_look(recommender: Recommender) -> None:
     assert ask(recommender, 81)[0].reason == "because you looked at Product 8"
 
 
-def test_like_this_one_comes_from_the_model_then_from_the_shelf(recommender: Recommender) -> None:
-    found = ask(recommender, 81, like_product=6, limit=5)
-    reasons = {item.product_id: item.reason for item in found[:4]}
-    assert set(reasons) == {7, 8, 9, 10} and found[4].strategy == "popular"
-    assert reasons[7] == "close to Product 6 in what our customers buy"
-    assert reasons[8] == "also in cups, like Product 6"
+def test_like_this_one_is_what_shares_most_then_what_the_same_customers_buy(recommender: Recommender) -> None:
     with recommender.store.transaction() as session:
-        session.add(Product(id=11, sku="S11", title="New cup", category="cups", price=5, currency="EUR", stock=1))
-    assert ask(recommender, 81, like_product=11, limit=1)[0].reason == "also in cups, like New cup"
+        session.execute(update(Product).where(Product.id == 7).values(category="trays"))
+        session.execute(update(Product).where(Product.id.in_([6, 8])).values(brand="Forge"))
+        session.execute(update(Product).values(updated_at=now()))
+    found = ask(recommender, 81, like_product=6, limit=5)
+    reasons = {item.product_id: item.reason for item in found}
+    assert [item.product_id for item in found[:4]] == [8, 10, 9, 7] and found[4].strategy == "popular"
+    assert reasons[8] == "like Product 6: also cups, same brand (Forge)"
+    assert reasons[9] == "like Product 6: also cups" == reasons[10]
+    assert reasons[7] == "close to Product 6 in what our customers buy"
+    assert found[0].model_version != found[3].model_version
+
+
+def test_what_is_new_today_is_like_something_and_something_is_like_it(recommender: Recommender) -> None:
+    with recommender.store.transaction() as session:
+        session.add(Product(id=11, sku="S11", title="New cup", category="cups", price=800, currency="EUR", stock=1))
+    with recommender.store.reading() as session:
+        like = [recommender.alike(session, None, number, language="en", limit=9) for number in (11, 8)]
+    assert like[0][0].reason == "like New cup: also cups, similar price" and {item.product_id for item in like[0]} == {
+        6,
+        7,
+        8,
+        9,
+        10,
+    }
+    assert 11 in {item.product_id for item in like[1]}
 
 
 def test_a_refill_comes_back_when_it_is_due(recommender: Recommender) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from shop.recommend import Recommender, Suggestion, relations, training
-from shop.recommend.alike import alike
 from shop.store import Store, now
 from shop.store.tables import Order, OrderLine, Product
 
@@ -103,8 +102,10 @@ def test_the_latest_fit_serves_unless_it_is_held(store: Store, tmp_path: Path) -
     assert (held.promoted_at, ask(store, tmp_path, 1)[0].model_version) == (None, first.version)
 
 
-def test_alike_is_of_the_same_kind_and_says_what_is_shared(store: Store) -> None:
-    fill(store, [])
-    with store.reading() as session:
-        (found,) = alike(session, session.get_one(Product, 1))
-        assert (found.product.id, found.shared) == (5, ("kind", "price"))
+def test_what_the_kind_tells_surely_comes_before_what_two_orders_tell(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (1,), *[(5, 4)] * 12, *[(6,)] * 30, *[(3,)] * 3])
+    relations.fit(store, tmp_path)
+    assert [(item.product_id, item.reason) for item in ask(store, tmp_path, 1, limit=2)] == [
+        (4, "12 of 15 orders with pots had teas as well"),
+        (3, "bought together in 2 of 3 orders with pots 1"),
+    ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from shop.recommend.methods.about import About
+from shop.recommend.methods.alike import Alike
 from shop.recommend.methods.base import Method
 from shop.recommend.methods.blend import Blend
 from shop.recommend.methods.ease import Ease
@@ -19,13 +22,16 @@ from shop.recommend.methods.repeats import Repeats
 from shop.recommend.methods.rules import Rules
 
 Made = Callable[[], Method]
-METHODS: list[type[Method]] = [Ease, Neighbours, Following, Factors, Recent, Repeats, Rules, Blend]
+METHODS: list[type[Method]] = [Ease, Neighbours, Following, Factors, Recent, Repeats, Rules, Alike, Blend]
 DAY = 86_400
 NOTHING = Past.of_one([])
 
 
 def circles(ids: tuple[int, ...] = (10, 20, 30, 40, 50, 60)) -> Log:
-    """Forty customers; each buys three of the first or of the last three items, one first and two the day after."""
+    """Forty customers; each buys three of the first or of the last three items, one first and two the day after.
+
+    The items of a circle are of one category and say the same.
+    """
     customers, items, moments = [], [], []
     for customer in range(40):
         circle = ids[:3] if customer % 2 else ids[3:]
@@ -33,7 +39,10 @@ def circles(ids: tuple[int, ...] = (10, 20, 30, 40, 50, 60)) -> Log:
             customers.append(customer)
             items.append(circle[(customer // 2 + step) % 3])
             moments.append((customer + (step > 0)) * DAY)
-    return log_of(np.array(customers), np.array(items), np.array(moments))
+    log = log_of(np.array(customers), np.array(items), np.array(moments))
+    first = np.isin(log.ids, ids[:3])
+    about = About(np.stack([first, ~first], axis=1).astype(np.float32), first.astype(np.int32)[:, None], ("category",))
+    return replace(log, about=about)
 
 
 def check_everything(made: Made, folder: Path) -> None:

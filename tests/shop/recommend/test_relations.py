@@ -1,0 +1,107 @@
+"""What products are like is fitted in the training job, with texts; languages are kept apart before anything is ranked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from shop.recommend import Recommender, Suggestion, relations
+from shop.store import Store
+from shop.store.tables import Model, Product
+
+WORDS = ("matcha", "whisk", "抹茶")
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    """Stands in for the sentence encoder: matcha in either language, a whisk."""
+    told = [[0.1, "matcha" in text.lower() or "抹茶" in text, "whisk" in text.lower()] for text in texts]
+    return np.array(told, dtype=np.float32)
+
+
+@pytest.fixture
+def shop(store: Store) -> Store:
+    """Nobody bought anything yet; every thing stands in a category of its own, and one has a Chinese title only."""
+    titles = ("Matcha powder", "Bowl for matcha", "抹茶粉", "Whisk", "Kettle", "Tray")
+    with store.transaction() as session:
+        for number, title in enumerate(titles, start=1):
+            row = Product(id=number, sku=str(number), title=title, category=f"kind {number}", price=4**number, currency="EUR")
+            row.stock = 3
+            session.add(row)
+        for number in (2, 4):
+            session.get_one(Product, number).translations = {"zh": {"title": f"商品{number}"}}
+    return store
+
+
+def alike(store: Store, models: Path, product_id: int, language: str = "en", **more: Any) -> list[Suggestion]:
+    with store.reading() as session:
+        return Recommender(store, models).alike(session, None, product_id, language=language, **more)
+
+
+def test_what_says_the_same_is_alike_without_any_order(shop: Store, tmp_path: Path) -> None:
+    row = relations.fit(shop, tmp_path, encode=encode)
+    assert (row.figures["texts"], row.figures["waiting"]) == (6, 0)
+    (found,) = alike(shop, tmp_path, 1)
+    assert (found.product_id, found.strategy, found.model_version) == (2, "similar", row.version)
+    assert found.reason == "like Matcha powder: described alike"
+    assert [item.reason for item in alike(shop, tmp_path, 3, "zh")] == ["与“抹茶粉”相似：介绍相近"]
+
+
+def test_before_the_first_fit_there_are_attributes(shop: Store, tmp_path: Path) -> None:
+    assert alike(shop, tmp_path, 1) == []
+    with shop.transaction() as session:
+        session.get_one(Product, 5).category = "kind 1"
+    (found,) = alike(shop, tmp_path, 1)
+    assert (found.product_id, found.model_version, found.reason) == (5, None, "like Matcha powder: also kind 1")
+
+
+def test_what_came_after_the_fit_is_there_by_its_attributes_and_by_its_text_after_the_next(shop: Store, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def count(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return encode(texts)
+
+    relations.fit(shop, tmp_path, encode=count)
+    with shop.transaction() as session:
+        session.add(Product(id=7, sku="7", title="Matcha cake", category="kind 4", price=10**6, currency="EUR", stock=1))
+    assert [item.product_id for item in alike(shop, tmp_path, 4)] == [7]
+    relations.fit(shop, tmp_path, encode=count)
+    assert {item.product_id for item in alike(shop, tmp_path, 1)} == {2, 7} and len(asked) == 7
+
+
+def test_a_product_is_suggested_in_a_language_it_has_a_title_in(shop: Store, tmp_path: Path) -> None:
+    recommender = Recommender(shop, tmp_path)
+    with shop.reading() as session:
+        told = {
+            language: {item.product_id for item in recommender.suggest(session, None, language=language, limit=9)}
+            for language in ("en", "zh")
+        }
+    assert told == {"en": {1, 2, 4, 5, 6}, "zh": {2, 3, 4}}
+
+
+def test_a_shop_that_writes_nothing_in_a_language_suggests_all_the_same(shop: Store, tmp_path: Path) -> None:
+    with shop.transaction() as session:
+        session.get_one(Product, 3).active = False
+        for number in (2, 4):
+            session.get_one(Product, number).translations = {}
+    with shop.reading() as session:
+        found = Recommender(shop, tmp_path).suggest(session, None, language="zh", limit=9)
+    assert {item.product_id for item in found} == {1, 2, 4, 5, 6}
+
+
+def test_a_bounded_fit_says_what_waits(shop: Store, tmp_path: Path) -> None:
+    figures = relations.fit(shop, tmp_path, encode=encode, most=4).figures
+    assert (figures["texts"], figures["waiting"]) == (4, 2)
+
+
+def test_files_that_are_gone_leave_attributes(shop: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    row = relations.fit(shop, tmp_path, encode=encode)
+    shutil.rmtree(tmp_path / relations.FOLDER / row.version)
+    assert alike(shop, tmp_path, 1) == [] and "cannot be opened" in caplog.text
+    with shop.reading() as session:
+        assert session.get_one(Model, row.id).kind == relations.KIND
