@@ -11,7 +11,7 @@ from demo import seeding
 from running.progress import Steps
 from shop import lexicon, staff
 from shop.profiles import compute_profiles
-from shop.recommend import training
+from shop.recommend import relations, training
 from shop.recommend.texts import sentence_encoder
 from shop.settings import Settings
 from shop.store import Store
@@ -57,7 +57,7 @@ def needs_profiles(store: Store) -> bool:
 
 
 def needs_fit(store: Store) -> bool:
-    """Whether there is something to recommend and no model of it yet."""
+    """Whether there is something to recommend and no model of it yet, or none of how products relate."""
     with store.reading() as session:
-        fitted = session.scalar(select(func.count()).select_from(Model).where(Model.kind == "recommend"))
-    return not fitted and not is_empty(store)
+        fitted = set(session.scalars(select(Model.kind).distinct()))
+    return not {training.KIND, relations.KIND} <= fitted and not is_empty(store)

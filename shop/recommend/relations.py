@@ -94,6 +94,8 @@ def fit_alike(
     if encode is None or not len(items.ids):
         return Alike().fit(items.log(np.zeros((len(items.ids), 0), dtype=np.float32))), 0
     vectors, waiting = encoded(file, items.texts, encode, tell, most)
+    if waiting:
+        tell(f"{waiting} texts wait for the next fit; until then attributes tell what is like them")
     return Alike().fit(items.log(projected(vectors))), waiting
 
 

@@ -25,7 +25,8 @@ class Wish:
 class Suggestion:
     """One product to show, with the true reason in the customer's language; `propensity` is the chance it had of being shown.
 
-    `strategy` is refill, ease, neighbours, similar, popular or range; `model_version` is None where no fitted model spoke.
+    `strategy` is refill, similar, goes_with, popular, range or the name of a method of taste; `model_version` is None where no
+    fitted model spoke.
     """
 
     product_id: int

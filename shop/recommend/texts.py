@@ -15,7 +15,7 @@ from shop.recommend.methods.log import Floats, Numbers
 
 Bytes = npt.NDArray[np.int8]
 
-# An hour's work on two slow cores; what is left waits for the next fit.
+# About a quarter of an hour on two cores; what is left waits for the next fit.
 MOST_NEW = 50_000
 PORTION = 2_000
 SCALE = 127

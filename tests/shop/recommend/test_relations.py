@@ -95,8 +95,9 @@ def test_a_shop_that_writes_nothing_in_a_language_suggests_all_the_same(shop: St
 
 
 def test_a_bounded_fit_says_what_waits(shop: Store, tmp_path: Path) -> None:
-    figures = relations.fit(shop, tmp_path, encode=encode, most=4).figures
-    assert (figures["texts"], figures["waiting"]) == (4, 2)
+    steps: list[str] = []
+    figures = relations.fit(shop, tmp_path, steps.append, encode=encode, most=4).figures
+    assert (figures["texts"], figures["waiting"]) == (4, 2) and steps[-1].startswith("2 texts wait for the next fit")
 
 
 def test_files_that_are_gone_leave_attributes(shop: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
