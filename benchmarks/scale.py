@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import resource
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,42 +21,50 @@ from shop.recommend import Recommender
 from shop.recommend.choosing import choose
 from shop.recommend.methods.blend import Blend
 from shop.recommend.methods.log import Log
-from shop.recommend.trials import first_ten
+from shop.recommend.ranking import Sales, ranked
 from shop.recommend.versions import record, write
 
 ANSWERS = 300
+TOP = 10
 # A catalogue this large is answered without a database around it.
 LARGEST_STORE = 200_000
 PEERS = {"knn": "item-kNN BM25 (implicit)", "als": "ALS (implicit)"}
 
 
+class Ready(NamedTuple):
+    """A fitted recommender: answers by number of the customer, seconds and memory of the fit, and what it is."""
+
+    answer: Callable[[int], Any]
+    seconds: float
+    peak_gb: float
+    kind: str
+
+
 def measure(method: str, products: int, interactions: int) -> dict[str, Any]:
-    """Seconds to fit (ours: with choosing), the process's largest memory, and single answers, top ten, one at a time."""
+    """Seconds to fit (ours: with choosing), the process's largest memory until then, and single answers, one at a time."""
     log = make_log(products, interactions)
-    begun = time.perf_counter()
-    answer, seconds, kind = (ours if method == "ours" else peer)(method, log, products)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    seconds = seconds or time.perf_counter() - begun
+    ready = ours(log, products) if method == "ours" else peer(method, log)
     times, worked = [], []
     for number in range(ANSWERS):
         asked, begun = time.perf_counter(), time.thread_time()
-        answer(number)
+        ready.answer(number)
         times.append(1000 * (time.perf_counter() - asked))
         worked.append(1000 * (time.thread_time() - begun))
     late = times[ANSWERS // 10 :]
-    figures = {"fit_seconds": round(seconds, 2), "peak_gb": round(peak, 2), "kind": kind}
+    figures = {"fit_seconds": round(ready.seconds, 2), "peak_gb": round(ready.peak_gb, 2), "kind": ready.kind}
     figures["p50_cpu_ms"] = round(percentile(worked[ANSWERS // 10 :], 0.5) or 0.0, 2)
     return figures | {f"p{share}_ms": round(percentile(late, share / 100) or 0.0, 2) for share in (50, 95)}
 
 
-def ours(method: str, log: Log, products: int) -> tuple[Callable[[int], Any], float, str]:
+def ours(log: Log, products: int) -> Ready:
     """The whole recommender over a database of its own: filters, blend, reasons."""
     begun = time.perf_counter()
     model = Blend(choose(log)).fit(log)
-    seconds = time.perf_counter() - begun
+    seconds, peak = time.perf_counter() - begun, memory()
     if products > LARGEST_STORE:
-        return (lambda number: first_ten(model.scores(one(log, number)), None)), seconds, model.taste_.name
+        return Ready(without_store(model, log), seconds, peak, model.taste_.name)
     folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     store = open_store(folder)
     people = fill_store(store, products, log, min(2000, log.past.count))
     version = f"{model.taste_.name}-scale"
@@ -64,14 +74,30 @@ def ours(method: str, log: Log, products: int) -> tuple[Callable[[int], Any], fl
 
     def answer(number: int) -> Any:
         with store.reading() as session:
-            found = recommender.suggest(session, people[number % len(people)], language="en", limit=10)
-        assert len(found) == 10
+            found = recommender.suggest(session, people[number % len(people)], language="en", limit=TOP)
+        assert len(found) == TOP
         return found
 
-    return answer, seconds, model.taste_.name
+    return Ready(answer, seconds, peak, model.taste_.name)
 
 
-def peer(method: str, log: Log, products: int) -> tuple[Callable[[int], Any], float, str]:
+def without_store(model: Blend, log: Log) -> Callable[[int], Any]:
+    """The ten best that are new to a customer, and what each deed added to them, as the recommender finds them."""
+    mix = model.recipe.many
+    sales = Sales.of(model.recents_[mix.half_life].shares_)
+    everything = np.ones(log.width, dtype=np.bool_)
+
+    def answer(number: int) -> Any:
+        past, allowed = one(log, number), everything.copy()
+        allowed[past.columns] = False
+        columns, scores = model.taste_.found(past)
+        ten = next(ranked(columns, scores / scores.max(), mix.recent, sales, allowed))[0][:TOP]
+        return ten, model.taste_.terms(past, ten)
+
+    return answer
+
+
+def peer(method: str, log: Log) -> Ready:
     """What `implicit` does by itself, without filters and reasons."""
     from implicit.cpu.als import AlternatingLeastSquares
     from implicit.nearest_neighbours import BM25Recommender
@@ -81,7 +107,12 @@ def peer(method: str, log: Log, products: int) -> tuple[Callable[[int], Any], fl
     model = BM25Recommender(K=50) if method == "knn" else AlternatingLeastSquares(64, iterations=5, random_state=0)
     model.fit(matrix, show_progress=False)
     seconds = time.perf_counter() - begun
-    return (lambda number: model.recommend(number, matrix[number], N=10)), seconds, PEERS[method]
+    return Ready(lambda number: model.recommend(number, matrix[number], N=TOP), seconds, memory(), PEERS[method])
+
+
+def memory() -> float:
+    """The largest memory of this process so far, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 def one(log: Log, number: int) -> Any:

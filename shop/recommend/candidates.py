@@ -17,6 +17,7 @@ from shop.recommend.history import History
 from shop.recommend.items import ATTRIBUTES
 from shop.recommend.methods.alike import Alike
 from shop.recommend.popularity import Popularity
+from shop.recommend.ranking import in_order, ranked
 from shop.recommend.refills import due_refills
 from shop.recommend.shelf import Mask, Shelf
 from shop.recommend.suggestions import Suggestion, Wish
@@ -26,7 +27,6 @@ from shop.store.tables import Product
 BOUGHT = 0.25
 LIKED = 0.05
 HALF_LIFE = 30.0
-FIRST_ROWS = 40
 
 Found = tuple[int, Suggestion]
 
@@ -90,13 +90,14 @@ def _personal(question: Question, fitted: Fitted | None, popularity: Popularity)
     taste = fitted.taste(question.history, question.shelf, question.at) if fitted else None
     if fitted is None or taste is None:
         return
-    lately = np.float32(taste.mix.recent) * popularity.shares(question.shelf, question.at, taste.mix.half_life)
+    sales = popularity.sales(question.shelf, question.at, taste.mix.half_life)
     titles = _titles(question, taste)
-    for rows in _portions(taste.scores + lately, question.allowed):
+    for rows, tastes in ranked(taste.rows, taste.scores, taste.mix.recent, sales, question.allowed):
         windows = popularity.windows(question.shelf, rows, question.at)
-        for row, causes in zip(map(int, rows), taste.causes(rows), strict=True):
+        own = tastes >= np.float32(taste.mix.recent) * sales.shares[rows]
+        for row, mostly, causes in zip(rows.tolist(), own.tolist(), taste.causes(rows), strict=True):
             named = [(kind, titles[product]) for product, kind in causes if product in titles]
-            if named and (taste.scores[row] >= lately[row] or row not in windows):
+            if named and (mostly or row not in windows):
                 yield question.suggestion(row, fitted.strategy, reasons.because(question.language, named), fitted.version)
             elif row in windows:
                 reason = reasons.popular(question.language, question.asked_category(row), windows[row])
@@ -166,19 +167,6 @@ def _range(question: Question) -> Iterator[Found]:
 
 
 def _portions(scores: npt.NDArray[np.floating], allowed: Mask) -> Iterator[npt.NDArray[np.int64]]:
-    """Allowed rows with a positive score, highest first, equal ones in order of id; the first few without sorting all."""
+    """Allowed rows with a positive score, highest first."""
     rows = np.flatnonzero(allowed & (scores > 0))
-    if len(rows) > FIRST_ROWS:
-        values = scores[rows]
-        least = np.partition(values, len(values) - FIRST_ROWS)[len(values) - FIRST_ROWS]
-        yield _sorted(rows[values > least], scores)
-        rows = rows[values <= least]
-    rows = _sorted(rows, scores)
-    start, size = 0, FIRST_ROWS
-    while start < len(rows):
-        yield rows[start : start + size]
-        start, size = start + size, 2 * size
-
-
-def _sorted(rows: npt.NDArray[np.int64], scores: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
-    return rows[np.argsort(-scores[rows], kind="stable")]
+    return (rows[places] for places in in_order(rows, scores[rows]))

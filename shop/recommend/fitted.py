@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +29,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Taste:
-    """What a customer's deeds say: scores by row of the shelf, the best 1; `deeds` are (product id, kind), oldest first."""
+    """What a customer's deeds say: scores of some rows of the shelf (ascending), the best 1, all others 0.
 
+    `deeds` are (product id, kind), oldest first; `places` are the columns of the model by row of the shelf.
+    """
+
+    rows: Numbers
     scores: Floats
-    best: float
     mix: Mix
     deeds: Sequence[tuple[int, str]]
     past: Past
@@ -40,9 +44,16 @@ class Taste:
 
     def causes(self, rows: Numbers) -> list[list[tuple[int, str]]]:
         """For each row the one or two deeds that spoke most for it; a second only if it has weight beside the first."""
-        terms = self.model.taste_.terms(self.past, self.places[rows])
-        first = np.argsort(-terms, axis=0, kind="stable")[:CAUSES]
-        values = np.take_along_axis(terms, first, axis=0)
+        columns = self.places[rows]
+        terms = self.model.taste_.terms(self.past, columns)
+        terms[:, columns < 0] = 0
+        first = np.zeros((CAUSES, len(rows)), dtype=np.int64)
+        values = np.zeros((CAUSES, len(rows)), dtype=np.float32)
+        each = np.arange(len(rows))
+        for place in range(CAUSES):
+            first[place] = terms.argmax(axis=0)
+            values[place] = terms[first[place], each]
+            terms[first[place], each] = 0
         spoke = (values > 0) & (values >= LEAST_SHARE * values[:1])
         pairs = zip(first.T.tolist(), spoke.T.tolist(), strict=True)
         return [[self.deeds[index] for index, there in zip(*pair, strict=True) if there] for pair in pairs]
@@ -54,7 +65,7 @@ class Fitted:
 
     version: str
     model: Blend
-    _placed: dict[str, tuple[Mark, Numbers]] = field(default_factory=dict)
+    _placed: dict[str, tuple[Mark, Any]] = field(default_factory=dict)
 
     @property
     def strategy(self) -> str:
@@ -71,7 +82,10 @@ class Fitted:
     def welcome(self, shelf: Shelf) -> Floats | None:
         """What newcomers choose first, by row; None where the shop's past says plain popularity serves them as well."""
         first = self.model.first_
-        return self._place(first.shares_, shelf) if first.firsts and first.shares_.any() else None
+        if not first.firsts or not first.shares_.any():
+            return None
+        shares: Floats = self._kept("welcome", shelf, lambda: self._place(first.shares_, shelf))
+        return shares
 
     def taste(self, history: History, shelf: Shelf, at: datetime) -> Taste | None:
         """What a customer's own deeds say; None when the model knows none of the products."""
@@ -82,20 +96,40 @@ class Fitted:
             return None
         ages = [max(0.0, (at - history.moments[deed[0]]).total_seconds()) / SECONDS_PER_DAY for _, deed in known]
         past = Past.of_one([column for column, _ in known], ages, [WEIGHTS[deed[1]] for _, deed in known])
-        scores = self.model.taste_.scores(past)[0]
-        best = float(scores.max()) if len(scores) else 0.0
+        columns, scores = self.model.taste_.found(past)
+        best = scores.max(initial=np.float32(0))
         if best <= 0:
             return None
-        mix = self.model.mix(len(known))
-        placed = self._place(scores, shelf) / np.float32(best)
-        return Taste(placed, best, mix, [deed for _, deed in known], past, self.model, self._places(shelf))
+        rows = self._rows(shelf)[columns]
+        there = rows >= 0
+        scores = scores[there] / best
+        deeds = [deed for _, deed in known]
+        return Taste(rows[there], scores, self.model.mix(len(known)), deeds, past, self.model, self._places(shelf))
 
     def _places(self, shelf: Shelf) -> Numbers:
-        mark, places = self._placed.get("shelf", (None, None))
-        if places is None or mark != shelf.mark:
-            places = self.model.columns(shelf.ids)
-            self._placed["shelf"] = (shelf.mark, places)
+        """The column of each row of the shelf, -1 where the model does not know it."""
+        places: Numbers = self._kept("places", shelf, lambda: self.model.columns(shelf.ids))
         return places
+
+    def _rows(self, shelf: Shelf) -> Numbers:
+        """The row of each column, -1 where the product is no longer there."""
+
+        def turn() -> Numbers:
+            places = self._places(shelf)
+            rows = np.full(len(self.model.ids_), -1, dtype=np.int64)
+            rows[places[places >= 0]] = np.flatnonzero(places >= 0)
+            return rows
+
+        rows: Numbers = self._kept("rows", shelf, turn)
+        return rows
+
+    def _kept(self, name: str, shelf: Shelf, make: Callable[[], Any]) -> Any:
+        """What is the same until the shelf changes."""
+        mark, found = self._placed.get(name, (None, None))
+        if found is None or mark != shelf.mark:
+            found = make()
+            self._placed[name] = (shelf.mark, found)
+        return found
 
     def _place(self, scores: npt.NDArray[np.float32], shelf: Shelf) -> Floats:
         places = self._places(shelf)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from shop.profiles.declared import dislikes_of, gifts_of
+from shop.recommend.reading import read
 from shop.search import titled
 from shop.store.tables import Customer, Interaction, Order, OrderLine, Product
 
@@ -47,14 +48,14 @@ _DEEDS = (
 def read_history(session: Session, customer_id: int | None) -> History:
     """Everything a recommender may use of a customer; nobody and an unknown customer have none."""
     asked = {"customer": customer_id}
-    customer = session.execute(_WHO, asked).first() if customer_id is not None else None
+    customer = read(session, _WHO, asked).first() if customer_id is not None else None
     if customer is None:
         return History()
     given = _given(session, customer.attributes)
-    bought: dict[int, datetime] = {row[0]: row[1] for row in session.execute(_PURCHASES, asked) if row[0] not in given}
+    bought: dict[int, datetime] = {row[0]: row[1] for row in read(session, _PURCHASES, asked) if row[0] not in given}
     kinds: dict[int, set[str]] = {product: {"bought"} for product in bought}
     latest = dict(bought)
-    for product_id, kind, at in session.execute(_DEEDS, asked):
+    for product_id, kind, at in read(session, _DEEDS, asked):
         if product_id in given and kind != "dismissed":
             continue
         kinds.setdefault(product_id, set()).add(kind)

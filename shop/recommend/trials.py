@@ -14,6 +14,7 @@ from shop.recommend.methods.log import Floats, Log, Mask, Numbers, Past
 
 TOP = 10
 PORTION = 500
+STRETCH = 64
 DRAWS = 1000
 _DISCOUNTS = 1.0 / np.log2(np.arange(2, TOP + 2))
 
@@ -118,7 +119,8 @@ def judge_rows(trial: Trial, scorer: Callable[[Numbers, Past], Floats]) -> Judge
     for rows in portions(trial):
         past, wanted = trial.past.of(rows), trial.wanted[rows]
         found = first_ten(scorer(rows, past), None if trial.again else past)
-        relevant = np.asarray(wanted.todense())[np.arange(len(rows))[:, None], found]
+        chosen = np.repeat(np.arange(len(rows)) * wanted.shape[1], np.diff(wanted.indptr)) + wanted.indices
+        relevant = np.isin(found + np.arange(len(rows))[:, None] * wanted.shape[1], chosen)
         ideal = np.cumsum(_DISCOUNTS)[np.minimum(np.diff(wanted.indptr), TOP) - 1]
         ndcg.append((relevant * _DISCOUNTS[: relevant.shape[1]]).sum(1) / ideal)
         hits.append((relevant.sum(1) > 0).astype(np.float64))
@@ -137,12 +139,23 @@ def first_ten(scores: Floats, had: Past | None) -> Numbers:
     if had is not None:
         ranked[had.owners, had.columns] = -np.inf
     top = min(TOP, ranked.shape[1])
-    edge = -np.partition(-ranked, top - 1, axis=1)[:, top - 1 : top]
+    near = ranked >= _bounds(ranked, top)[:, None]
     found = np.empty((len(ranked), top), dtype=np.int64)
-    for row, (values, least) in enumerate(zip(ranked, edge[:, 0], strict=True)):
-        candidates = np.flatnonzero(values >= least)
+    for row, (values, there) in enumerate(zip(ranked, near, strict=True)):
+        candidates = np.flatnonzero(there)
         found[row] = candidates[np.argsort(-values[candidates], kind="stable")[:top]]
     return found
+
+
+def _bounds(ranked: Floats, top: int) -> Floats:
+    """For each row a value that at least its `top` best reach: of the best of each stretch of columns, the one at `top`."""
+    count, width = ranked.shape
+    stretches = width // STRETCH
+    if stretches < top:
+        return np.partition(ranked, width - top, axis=1)[:, width - top] if top else np.zeros(count, dtype=np.float32)
+    best = ranked[:, : stretches * STRETCH].reshape(count, stretches, STRETCH).max(axis=2)
+    bounds: Floats = np.partition(best, stretches - top, axis=1)[:, stretches - top]
+    return bounds
 
 
 def mean(values: npt.NDArray[np.float64]) -> float:

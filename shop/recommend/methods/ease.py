@@ -16,6 +16,7 @@ from shop.recommend.methods.log import Floats, Log, Numbers, Past
 MAX_ITEMS = 10_000
 # Items nobody chose together get weights of rounding error; a reason must not rest on those.
 LEAST_WEIGHT = 1e-6
+BLOCK = 256
 
 
 class Ease(Linear):
@@ -69,8 +70,12 @@ def solve(gram: npt.NDArray[np.float64], regularisation: float) -> Floats:
     with threadpool_limits(1, "blas"):
         factor, _ = lapack.dpotrf(gram.T, lower=0, overwrite_a=1)
         inverse, _ = lapack.dpotri(factor, lower=0, overwrite_c=1)
-    for row in range(1, len(inverse)):
-        inverse[row, :row] = inverse[:row, row]
+    # Its upper triangle by columns is the lower one by rows, and rows must stand together: answers and products read rows.
+    inverse = inverse.T
+    for start in range(0, len(inverse), BLOCK):
+        inverse[:start, start : start + BLOCK] = inverse[start : start + BLOCK, :start].T
+        square = inverse[start : start + BLOCK, start : start + BLOCK]
+        square[:] = np.tril(square) + np.tril(square, -1).T
     inverse /= -np.diag(inverse)
     np.fill_diagonal(inverse, 0.0)
     inverse[np.abs(inverse) < LEAST_WEIGHT] = 0.0
