@@ -49,6 +49,13 @@ def because(language: str, causes: Sequence[tuple[str, str]]) -> str:
     return "because you " + " and ".join(f"{deeds[kind]} {title}" for kind, title in causes)
 
 
+def like_yours(language: str, deed: str, title: str) -> str:
+    """That it is like one product the customer did something with."""
+    if language == "zh":
+        return f"与您{_DEEDS['zh'][deed]}的{_quoted(title)}相似"
+    return f"like {title}, which you {_DEEDS['en'][deed]}"
+
+
 def similar(language: str, title: str) -> str:
     """That the fitted model puts it close to a named product."""
     if language == "zh":

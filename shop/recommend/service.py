@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shop.recommend.arms import Arm, arm_of
 from shop.recommend.candidates import Nearest, Question, candidates, similar
 from shop.recommend.fitted import FittedModels
+from shop.recommend.fresh import Fresh
 from shop.recommend.history import History, joined, read_history
 from shop.recommend.picking import EXPLORED, pick
 from shop.recommend.popularity import Popularity
@@ -52,6 +53,7 @@ class Recommender:
         self._looked = 0.0
         self._models = FittedModels(models_dir)
         self._relations = RelationsInUse(models_dir)
+        self._fresh = Fresh()
         self._shelf: Shelf | None = None
         self._popularity = Popularity(clock)
 
@@ -80,7 +82,10 @@ class Recommender:
         if not question.again.any():
             return []
         nearest = self._nearest(session, question)
-        found = candidates(question, self._models.current(session), self._popularity.refresh(session), nearest)
+        fitted = self._models.current(session)
+        found = candidates(question, fitted, self._popularity.refresh(session), nearest)
+        if fitted is not None and history.personalise and history.deeds and arm != "popular":
+            found = self._fresh.among(found, question, fitted, lambda: self._relations.alike(session, shelf))
         picked = pick(session, question, found, 0.0 if arm == "popular" else self.explored)
         return [replace(item, arm=arm) for item in picked]
 
