@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import suggestion_buttons, suggestion_cards
 from actions.memory import ask_which, keep_wish, meant
+from actions.refusals import others
 from actions.shown import seen
 from actions.suggesting import wish_in
 from shop.catalogue import card_of, category_title, line_title
@@ -22,7 +23,6 @@ from shop.query import Query, is_about_shown, read_query
 from shop.recommend import Wish
 from shop.store.tables import Product
 
-MOST = 3
 NEW_DAYS = 60
 
 TEXTS = {
@@ -81,7 +81,9 @@ class AskSimilar(ShopAction):
 def similar_to(shop: Shop, turn: Turn, session: Session, product: Product) -> Answer:
     """Products like one; it stays the one spoken of."""
     texts, title = turn.words(TEXTS), line_title(product, turn.language)
-    ask = partial(shop.recommender.alike, session, turn.customer_id, product.id, language=turn.language, limit=MOST)
+    ask = partial(
+        shop.recommender.alike, session, turn.customer_id, product.id, language=turn.language, also=others(turn, session)
+    )
     cards = suggestion_cards(session, turn, ask(exclude=seen(turn, session)) or ask())
     slots = keep_wish(turn, Query(category=product.category))
     answer = Answer(slots=slots).say(texts["similar" if cards else "no_similar"].format(title=title)).show(cards)
@@ -105,7 +107,9 @@ class GoesWith(ShopAction):
         if product is None:
             return ask_which(turn, found.products, "goes_with")
         texts, title = turn.words(TEXTS), line_title(product, turn.language)
-        ask = partial(shop.recommender.companions, session, turn.customer_id, product.id, language=turn.language, limit=MOST)
+        ask = partial(
+            shop.recommender.companions, session, turn.customer_id, product.id, language=turn.language, also=others(turn, session)
+        )
         cards = suggestion_cards(session, turn, ask(exclude=seen(turn, session)) or ask())
         answer = Answer().say(texts["goes_with" if cards else "no_companion"].format(title=title)).show(cards)
         answer.slots["spoken"] = product.id

@@ -98,9 +98,10 @@ class Recommender:
         language: str,
         exclude: Collection[int] = (),
         limit: int = 3,
+        also: Collection[int] = (),
     ) -> list[Suggestion]:
         """Products like one and nothing else, best first; empty when there is nothing like it in stock."""
-        question = self._about(session, customer_id, product_id, language, exclude, limit)
+        question = self._about(session, _history(session, customer_id, also), product_id, language, exclude, limit)
         nearest = self._nearest(session, question) if question else None
         if question is None or question.like is None or nearest is None:
             return []
@@ -116,9 +117,10 @@ class Recommender:
         language: str,
         exclude: Collection[int] = (),
         limit: int = 3,
+        also: Collection[int] = (),
     ) -> list[Suggestion]:
         """What goes with a product, best first; empty when neither orders nor its brand tell of anything in stock."""
-        question = self._about(session, customer_id, product_id, language, exclude, limit)
+        question = self._about(session, _history(session, customer_id, also), product_id, language, exclude, limit)
         if question is None or question.like is None:
             return []
         relations = self._relations.current(session)
@@ -126,14 +128,13 @@ class Recommender:
         return pick(session, question, found, 0.0)
 
     def _about(
-        self, session: Session, customer_id: int | None, product_id: int, language: str, exclude: Collection[int], limit: int
+        self, session: Session, history: History, product_id: int, language: str, exclude: Collection[int], limit: int
     ) -> Question | None:
         """A question about one product, which is the same for all who ask but for what they refused or have."""
         shelf = self._current_shelf(session)
         row = next(iter(shelf.rows([product_id])), None)
-        history = read_history(session, customer_id)
         question = _ask(shelf, history, language, Wish(), None, {*exclude, product_id}, limit)
-        return replace(question, like=int(row), customer=customer_id) if row is not None else None
+        return replace(question, like=int(row)) if row is not None else None
 
     def _nearest(self, session: Session, question: Question) -> Nearest | None:
         """What products are like, where one is asked about."""

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from shop import interactions
 from shop.recommend import Recommender, Suggestion, relations, training
 from shop.store import Store, now
-from shop.store.tables import Order, OrderLine, Product
+from shop.store.tables import Customer, Order, OrderLine, Product
 
 
 def fill(store: Store, baskets: Sequence[Sequence[int]]) -> None:
@@ -109,3 +110,16 @@ def test_what_the_kind_tells_surely_comes_before_what_two_orders_tell(store: Sto
         (4, "12 of 15 orders with pots had teas as well"),
         (3, "bought together in 2 of 3 orders with pots 1"),
     ]
+
+
+def test_what_another_row_of_the_same_person_turned_down_is_left_out(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 3), (1, 3), (4,)])
+    with store.transaction() as session:
+        session.add_all([Customer(id=1), Customer(id=2)])
+        session.flush()
+        interactions.record(session, 2, 2, "dismissed", "chat")
+        interactions.record(session, 2, 5, "dismissed", "chat")
+    with store.reading() as session:
+        recommender = Recommender(store, tmp_path)
+        assert [item.product_id for item in recommender.companions(session, 1, 1, language="en", also=(2,))] == [6]
+        assert recommender.alike(session, 1, 1, language="en", also=(2,)) == []
