@@ -87,6 +87,8 @@ class AskAlternative(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """By direction; without one the next results, or other suggestions."""
+        if turn.pressed and (brand := turn.value("answer")):
+            return without_brand(shop, turn, session, brand)
         direction = CHEAPER if turn.pressed and turn.value("product_id") else direction_in(turn.text)
         query = read_query(turn.text, turn.entities, shop.settings.currency)
         what = meant(turn, session, latest=True).products
@@ -94,8 +96,6 @@ class AskAlternative(ShopAction):
             results = look(shop, turn, session, query, exclude=seen(turn, session))
             if results.products and (query.category or results.relaxed is None):
                 return found(turn, results)
-        if turn.pressed and (brand := turn.value("answer")):
-            return without_brand(shop, turn, session, brand)
         if not what:
             return _without_any(shop, turn, session, query)
         if direction is None:
@@ -125,7 +125,7 @@ def _without_any(shop: Shop, turn: Turn, session: Session, query: Query) -> Answ
 
 def without_brand(shop: Shop, turn: Turn, session: Session, brand: str) -> Answer:
     """The wish without one brand, and with what else the message asks for."""
-    said = read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
+    said = Query() if turn.pressed else read_query(turn.text, turn.entities, shop.settings.currency)
     said = replace(said, words=(), brand=None, without=(*said.without, brand))
     return narrow(shop, turn, session, said, wish_of(turn).narrowed(said))
 

@@ -15,10 +15,10 @@ TEXTS = {
     "en": {
         "unknown": (
             "Thank you for telling me. What I know of our products does not say which are right for that, and I don't want "
-            "to guess. I have not noted it. Shall I ask a colleague?"
+            "to guess. It does not go into your profile. Shall I ask a colleague?"
         )
     },
-    "zh": {"unknown": "谢谢您告诉我。商品资料里没有写明哪些适合，我不想随便猜，也没有记录这一点。要不要我请同事来答复？"},
+    "zh": {"unknown": "谢谢您告诉我。商品资料里没有写明哪些适合，我不想随便猜，也不会写进您的偏好资料。要不要我请同事来答复？"},
 }
 _SELF = r"(?:(?:by the way|btw|also|but)[,. ]+)?(?:i'?m|i am|we'?re|we are|i eat|my \w+ is) (?:a |an )?(?:strict(?:ly)? )?"
 _TAGS = {

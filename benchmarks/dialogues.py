@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     scripts = choose(options.dir or FOLDER, quick=options.quick)
     with tempfile.TemporaryDirectory(prefix="shopkeeper-dialogues-") as folder:
         print("starting a temporary shop …", flush=True)
-        with temporary_stack(Path(folder)) as stack:
+        with temporary_stack(Path(folder), lift_share=0.0) as stack:
             results = asyncio.run(play_all(scripts, stack))
     return report(results)
 
@@ -49,7 +49,8 @@ def choose(folder: Path, *, quick: bool) -> list[Script]:
 
 async def play_all(scripts: Sequence[Script], stack: Stack) -> list[Result]:
     """Play them, a few at a time."""
-    cast, places, done = Cast(stack.store, stack.settings.mailbox), asyncio.Semaphore(AT_ONCE), 0
+    cast = Cast(stack.store, stack.settings.mailbox, stack.settings.signing_key())
+    places, done = asyncio.Semaphore(AT_ONCE), 0
 
     async def one(script: Script) -> Result:
         nonlocal done

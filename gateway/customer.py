@@ -50,13 +50,19 @@ class Customer:
         self._seen: set[int] = set()
 
     @classmethod
-    async def arrive(cls, http: httpx.AsyncClient, language: str | None = None) -> Customer:
-        """A new visitor, whose browser speaks `language`; raises `Unavailable` when the shop does not answer."""
+    async def arrive(cls, http: httpx.AsyncClient, language: str | None = None, token: str | None = None) -> Customer:
+        """A new visitor, or the one of a token, whose browser speaks `language`; raises `Unavailable` when nobody answers."""
         try:
-            response = await http.post("/chat/session", json={})
+            response = await http.post("/chat/session", json={"token": token} if token else {})
             return cls(http, response.json()["token"], language)
         except (httpx.HTTPError, ValueError, KeyError) as error:
             raise Unavailable(f"The shop does not answer: {error!r}") from error
+
+    async def open_card(self, recommendation_id: int) -> None:
+        """Report that a card was opened, as the widget does; raises `ShopkeeperError` when the shop refuses it."""
+        response = await self._http.post("/chat/click", json={"recommendation_id": recommendation_id}, headers=self._headers)
+        if response.status_code != 204:
+            raise ShopkeeperError(f"The chat answered {response.status_code}: {response.text[:200]}")
 
     async def ask(self, text: str, timeout: float, *, token: str | None = None) -> Exchange:
         """Say something, or press the button with `token`, and wait for the answer, at most `timeout` seconds.

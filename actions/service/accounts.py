@@ -39,7 +39,7 @@ TEXTS = {
         "head_only": "This is what we keep about you: {facts}.",
         "gathered": "From what you did here we gather: {facts}.",
         "correct": (
-            "If something is wrong, just say so, for example “I don't like black tea” or “my name is …”. "
+            "If something is wrong, just say so, for example “I don't like black tea”, “that was a present” or “my name is …”. "
             "“Switch personal suggestions off” ends all of it."
         ),
         "impersonal": "Personal suggestions are off: we keep no profile of your tastes.",
@@ -60,7 +60,7 @@ TEXTS = {
         "head": "我们保存的您的信息：{facts}。全部内容已发到您的邮箱。",
         "head_only": "我们保存的您的信息：{facts}。",
         "gathered": "根据您的购买和浏览，我们了解到：{facts}。",
-        "correct": "如果有不对的，直接告诉我就行，例如“我不喜欢红茶”或“我叫……”。说“关闭个性化推荐”可以全部停用。",
+        "correct": "如果有不对的，直接告诉我就行，例如“我不喜欢红茶”“那是送人的”或“我叫……”。说“关闭个性化推荐”可以全部停用。",
         "impersonal": "个性化推荐已关闭，我们不保存您的偏好资料。",
         "since": "{day}起与我们联系",
         "counts": "{orders}个订单，{talks}次对话共{messages}条消息，{shown}条推荐，{requests}个申请",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from actions.base import button
 from actions.service.case import Desk
+from actions.service.known import tell_visitor
 from actions.service.openings import EMAIL, is_address
 from actions.service.signs import lacks_code
 from actions.service.steps import Step, Taken
@@ -161,6 +162,8 @@ class AccountStep(OrderStep):
         super().begin(desk)
         if desk.case.person is None and desk.order is None:
             desk.case.person = proven_person(desk)
+        if desk.case.matter == "ask_my_data" and not self.is_done(desk):
+            desk.say(tell_visitor(desk))
 
     def check(self, desk: Desk) -> None:
         """Look the address up without saying whether it is known; with an order number it is a matter of that order."""

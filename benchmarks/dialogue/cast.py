@@ -8,17 +8,19 @@ import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import Session
 
-from benchmarks.dialogue.script import Script
+from benchmarks.dialogue.script import ONCE, STRANGER, Script
+from gateway.web.visitors import Visitors
 from shop.errors import NotFound
 from shop.store import Store
-from shop.store.tables import Customer, Order, OrderLine, Product, Request
+from shop.store.tables import Customer, Identity, Interaction, Order, OrderLine, Product, Request
 
 LETTER_SECONDS = 10.0
 AGAIN_SECONDS = 2.0
 PAUSE_SECONDS = 0.1
+REGULAR = 6
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -56,9 +58,29 @@ class Mailbox:
 class Cast:
     """Gives every dialogue an order and a customer of its own, so that none meets another's limits."""
 
-    def __init__(self, store: Store, mailbox: Path) -> None:
-        self._store, self._folder = store, mailbox
+    def __init__(self, store: Store, mailbox: Path, key: str = "") -> None:
+        """`key` is the shop's, which signs the tokens of customers who come back."""
+        self._store, self._folder, self._key = store, mailbox, key
         self._given: set[str] = set()
+
+    def token(self, script: Script) -> str | None:
+        """Who comes: None for somebody new, else a token of a customer who bought before and was here before.
+
+        Raises `NotFound` when the shop has no such customer left.
+        """
+        if script.customer == STRANGER:
+            return None
+        with self._store.reading() as session:
+            bought = func.count(Order.id)
+            query = select(Identity.user_id).join(Order, Order.customer_id == Identity.customer_id)
+            query = query.where(Identity.channel == "web", Order.status == "delivered", ~_has_dismissed())
+            query = query.group_by(Identity.id).order_by(func.max(Order.placed_at).desc(), Identity.id)
+            query = query.having(bought == 1 if script.customer == ONCE else bought >= REGULAR)
+            user = next((found for found in session.scalars(query) if found not in self._given), None)
+        if user is None:
+            raise NotFound(f"the shop has no further customer who is {script.customer}")
+        self._given.add(user)
+        return Visitors(self._key).mint(user)
 
     def names(self, script: Script) -> dict[str, str]:
         """What {order.number} and its like stand for in one dialogue; raises `NotFound` when the shop has no such order left."""
@@ -95,3 +117,8 @@ class Cast:
             "product_zh": (product.translations or {}).get("zh", {}).get("title") or product.title,
         }
         return {f"{prefix}.{name}": value for name, value in facts.items()}
+
+
+def _has_dismissed() -> Exists:
+    """Who turned something down before the dialogue would not see everything in it."""
+    return exists().where(Interaction.customer_id == Identity.customer_id, Interaction.kind == "dismissed")

@@ -17,7 +17,11 @@ ENGLISH = re.compile(r"\b[a-z]{2,}\b[ ,']+\b[a-z]{2,}\b[ ,']+\b[a-z]{2,}\b")
 
 @dataclass
 class Played:
-    """One turn as it went: what came back, what the database knows of it, the requests made in it with their order's number."""
+    """One turn as it went: what came back, what the database knows of it, the requests made in it with their order's number.
+
+    `seen` are all products shown before in the dialogue, `before` those of the last cards, `dismissed` those turned down
+    before, with their variants, `deeds` what the customer did by kind, `titles` those of all products.
+    """
 
     exchange: Exchange
     message: Message
@@ -25,6 +29,11 @@ class Played:
     requests: list[tuple[Request, str | None]] = field(default_factory=list)
     buttons: Mapping[str, str] = field(default_factory=dict)
     strategies: set[str] = field(default_factory=set)
+    seen: frozenset[int] = frozenset()
+    before: Sequence[Product] = ()
+    dismissed: set[int] = field(default_factory=set)
+    deeds: dict[str, set[int]] = field(default_factory=dict)
+    titles: dict[str, int] = field(default_factory=dict)
 
     @property
     def texts(self) -> str:
@@ -54,6 +63,9 @@ def always(played: Played, language: str, *, first: bool) -> Iterator[str]:
         yield f"it leaks {leaked}"
     if played.message.state != "answered" or played.message.error_id:
         yield f"the message is {played.message.state}, error {played.message.error_id}"
+    for product in played.products:
+        if product.id in played.dismissed:
+            yield f"{product.title} was turned down before"
     if not speaks(played.texts, language):
         yield f"is not in {language}"
 
@@ -140,11 +152,47 @@ def compare_cards(played: Played, expect: Mapping[str, Any] | None) -> Iterator[
         yield f"the cards are by {sorted(played.strategies)}"
     for product in played.products:
         yield from compare_product(product, expect)
+    if expect.get("new") and (again := [product.title for product in played.products if product.id in played.seen]):
+        yield f"{again} were shown before"
+    if expect.get("cheaper"):
+        least = min((product.price for product in played.before), default=0)
+        yield from (f"{product.title} is not cheaper" for product in played.products if product.price >= least)
+    if expect.get("reasons"):
+        for reply in played.exchange.answers:
+            for card in reply["cards"]:
+                yield from compare_reason(played, card)
+
+
+DEEDS = {
+    "bought": re.compile(r"\bbought\b|买过"),
+    "liked": re.compile(r"\bliked\b|喜欢"),
+    "clicked": re.compile(r"\blooked at\b|看过"),
+    "carted": re.compile(r"\bpicked out\b|加购过"),
+}
+
+
+def compare_reason(played: Played, card: Mapping[str, Any]) -> Iterator[str]:
+    """A card says why it is shown, and every product it names as the reason is one that this customer did that with."""
+    reason = str(card["reason"])
+    if not reason:
+        yield f"{card['title']} has no reason"
+    said = [kind for kind, pattern in DEEDS.items() if pattern.search(reason)]
+    mine = set().union(*(played.deeds.get(kind, set()) for kind in said))
+    named = {number for title, number in played.titles.items() if title in reason}
+    if reason.startswith(("you bought it", "您")):
+        named.add(card["product_id"])
+    yours = "because you" in reason or "因为您" in reason
+    if yours and not named:
+        yield f"{reason!r} names nothing that was done"
+    if yours or card["product_id"] in named:
+        yield from (f"{reason!r} is not so: {number} was not" for number in named - mine)
 
 
 def compare_product(product: Product, expect: Mapping[str, Any]) -> Iterator[str]:
     """What each product on a card must be; prices are in major units, and nothing out of stock is shown."""
     for name in ("category", "brand"):
+        if getattr(product, name) == expect.get(f"without_{name}", ""):
+            yield f"{product.title} is of {getattr(product, name)}"
         if name in expect and getattr(product, name) != expect[name]:
             yield f"{product.title} is of {getattr(product, name)}"
     if "price_below" in expect and product.price > expect["price_below"] * 100:

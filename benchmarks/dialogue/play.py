@@ -9,14 +9,18 @@ from typing import Any
 
 import httpx
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from benchmarks.dialogue.cast import Cast, Mailbox
 from benchmarks.dialogue.checks import Played, always, compare
-from benchmarks.dialogue.script import Script, Turn
+from benchmarks.dialogue.script import SILENT, Script, Turn
 from gateway.customer import Customer, Exchange
+from shop import purchases
+from shop.catalogue import title_of
 from shop.errors import NotFound, ShopkeeperError
+from shop.search import siblings
 from shop.store import Store
-from shop.store.tables import Message, Order, Product, Recommendation, Request
+from shop.store.tables import Conversation, Interaction, Message, Order, OrderLine, Product, Recommendation, Request
 
 ANSWER_SECONDS = 20.0
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
@@ -48,9 +52,15 @@ class Talk:
         self.names, self._mailbox = cast.names(script), cast.mailbox()
         self._buttons: dict[str, str] = {}
         self._language = script.language
+        self._cards: list[dict[str, Any]] = []
+        self._shown: list[Product] = []
+        self._seen: set[int] = set()
+        self._answered = 0
 
-    async def take(self, number: int, turn: Turn) -> tuple[str, list[str]]:
+    async def take(self, turn: Turn) -> tuple[str, list[str]]:
         """Do one turn; returns what was said and what was wrong. Raises `NotFound` when there is nothing to go on with."""
+        if turn.way in SILENT:
+            return await self._touch(turn), []
         text, requests = await self._text(turn), self._newest_request()
         if turn.way == "press" and text not in self._buttons:
             raise NotFound(f"there is no button {text!r}, only {sorted(self._buttons)}")
@@ -60,10 +70,28 @@ class Talk:
         played = look_up(self._store, exchange, requests)
         if played is None:
             raise NotFound("no answer")
+        played.seen, played.before = frozenset(self._seen), self._shown
+        self._cards = [card for reply in exchange.answers for card in reply["cards"]] or self._cards
+        self._shown = played.products or self._shown
+        self._seen |= {card["product_id"] for card in self._cards}
+        self._answered += 1
         expect = filled(turn.expect, self.names)
         self._language = expect.get("language", self._language)
-        faults = [*always(played, self._language, first=number == 1), *compare(played, expect)]
+        faults = [*always(played, self._language, first=self._answered == 1), *compare(played, expect)]
         return text, [f"{fault}; it said: {played.said!r}" for fault in faults]
+
+    async def _touch(self, turn: Turn) -> str:
+        """Open or buy what is shown at a place, counted from 1."""
+        place = int(turn.text)
+        if not 0 < place <= len(self._cards):
+            raise NotFound(f"there is no card {place}, only {len(self._cards)}")
+        card = self._cards[place - 1]
+        await self._customer.open_card(card["recommendation_id"])
+        if turn.way == "buy":
+            with self._store.transaction() as session:
+                shown = session.get_one(Recommendation, card["recommendation_id"])
+                purchases.buy_demo(session, shown.customer_id, shown.product_id, email=f"guest-{shown.customer_id}@example.com")
+        return f"{turn.way} {card['title']}"
 
     async def _text(self, turn: Turn) -> str:
         if turn.way == "code" or "{code}" in turn.text:
@@ -81,10 +109,10 @@ async def play(script: Script, url: str, store: Store, cast: Cast) -> Result:
     result = Result(script)
     headers = {"Accept-Language": script.language}
     async with httpx.AsyncClient(base_url=url, timeout=30.0, headers=headers) as http:
-        talk = Talk(script, store, cast, await Customer.arrive(http))
+        talk = Talk(script, store, cast, await Customer.arrive(http, token=cast.token(script)))
         for number, turn in enumerate(script.turns, start=1):
             try:
-                text, faults = await talk.take(number, turn)
+                text, faults = await talk.take(turn)
             except ShopkeeperError as error:
                 result.faults.append((number, short(turn.text), str(error)))
                 return result
@@ -139,7 +167,23 @@ def look_up(store: Store, exchange: Exchange, requests_until: int) -> Played | N
         requests: list[tuple[Request, str | None]] = [(row[0], row[1]) for row in session.execute(asked.order_by(Request.id))]
         cards = [card["recommendation_id"] for reply in exchange.answers for card in reply["cards"]]
         strategies = set(session.scalars(select(Recommendation.strategy).where(Recommendation.id.in_(cards))))
-        return Played(exchange, message, list(products), requests, dict(offered(exchange)), strategies)
+        played = Played(exchange, message, list(products), requests, dict(offered(exchange)), strategies)
+        look_at_customer(session, played, message)
+        return played
+
+
+def look_at_customer(session: Session, played: Played, message: Message) -> None:
+    """What the customer did with products until this message, and what was turned down before it."""
+    customer = session.get_one(Conversation, message.conversation_id).customer_id
+    deeds = select(Product, Interaction.kind, Interaction.key).join(Interaction, Interaction.product_id == Product.id)
+    for product, kind, key in session.execute(deeds.where(Interaction.customer_id == customer)):
+        later = int((key or "").split(":")[1]) >= message.id if (key or "").startswith("dismissed:") else False
+        if kind == "dismissed" and not later:
+            played.dismissed |= {row.id for row in siblings(session, product)}
+        played.deeds.setdefault(kind, set()).add(product.id)
+    bought = select(OrderLine.product_id).join(Order, Order.id == OrderLine.order_id).where(Order.customer_id == customer)
+    played.deeds.setdefault("bought", set()).update(session.scalars(bought))
+    played.titles = {title_of(row, language): row.id for row in session.scalars(select(Product)) for language in ("en", "zh")}
 
 
 def short(text: str) -> str:

@@ -15,9 +15,11 @@ LANGUAGES = ("en", "zh")
 STATUSES = ("placed", "shipped", "delivered", "cancelled")
 SPOKEN = (*LANGUAGES, "both", "any")
 CODES = ("right", "wrong")
-WAYS = ("say", "press", "code")
-HEAD = {"title": str, "language": str, "order": str, "turns": list}
-TURN = {"say": str, "press": str, "code": str, "repeat": int, "expect": dict}
+STRANGER, ONCE, LOYAL = CUSTOMERS = ("stranger", "once", "loyal")
+WAYS = ("say", "press", "code", "open", "buy")
+SILENT = ("open", "buy")
+HEAD = {"title": str, "language": str, "order": str, "customer": str, "turns": list}
+TURN = {"say": str, "press": str, "code": str, "open": int, "buy": int, "repeat": int, "expect": dict}
 EXPECT: Mapping[str, type | tuple[type, ...]] = {
     "intent": (str, list),
     "also": list,
@@ -40,13 +42,21 @@ CARDS: Mapping[str, type | tuple[type, ...]] = {
     "price_below": (int, float),
     "price_above": (int, float),
     "strategy": str,
+    "new": bool,
+    "cheaper": bool,
+    "reasons": bool,
+    "without_brand": str,
+    "without_category": str,
 }
 REQUEST = {"kind": str, "status": str, "order": str, "details": dict}
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What the customer does (`way` is say, press or code, `text` with it) and what must be so afterwards."""
+    """What the customer does (`way` is one of `WAYS`, `text` with it) and what must be so afterwards.
+
+    After the silent ways there is no answer: they open or buy what stands at a place among the cards shown last.
+    """
 
     way: str
     text: str
@@ -55,12 +65,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Script:
-    """One conversation; `status` is that of the order it is told about."""
+    """One conversation; `status` is that of the order it is told about, `customer` who has it."""
 
     name: str
     language: str
     status: str
     turns: Sequence[Turn]
+    customer: str = STRANGER
 
 
 def read_folder(folder: Path) -> list[Script]:
@@ -77,11 +88,13 @@ def read_script(path: Path) -> Script:
     _check(path, "the file", written, HEAD)
     language, status = written.get("language"), written.get("order", "shipped")
     _choose(path, "language", language, LANGUAGES)
+    customer = written.get("customer", STRANGER)
     _choose(path, "order", status, STATUSES)
+    _choose(path, "customer", customer, CUSTOMERS)
     turns = [_turn(path, f"turn {number}", turn) for number, turn in enumerate(written.get("turns") or [], start=1)]
     if not turns:
         raise BadFile(f"{path}: there are no turns.")
-    return Script(path.stem, language, status, turns)
+    return Script(path.stem, language, status, turns, customer)
 
 
 def _turn(path: Path, place: str, written: Any) -> Turn:
@@ -97,6 +110,10 @@ def _turn(path: Path, place: str, written: Any) -> Turn:
     _choose(path, f"{place}: language", expect.get("language", "any"), SPOKEN)
     for request in expect.get("requests", []):
         _check(path, f"{place}: requests", {"kind": request} if isinstance(request, str) else request, REQUEST)
+    if ways[0] in SILENT:
+        if expect:
+            raise BadFile(f"{path}, {place}: there is no answer to {ways[0]}, so nothing to expect.")
+        return Turn(ways[0], str(text))
     return Turn(ways[0], text * written.get("repeat", 1), expect)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,9 @@ from shop.store.tables import Product
 BOUGHT = 0.25
 LIKED = 0.05
 HALF_LIFE = 30.0
+
+# How far down it is looked for one that the customer's own deeds speak for.
+PEEKED = 40
 
 Found = tuple[int, Suggestion]
 
@@ -74,7 +78,7 @@ def candidates(
         yield from _bought_alike(question, question.like, fitted)
     if question.history.personalise and question.arm != "popular":
         yield from _refills(question)
-        yield from _personal(question, fitted, popularity)
+        yield from with_own(question.limit, _personal(question, fitted, popularity))
         yield from _welcome(question, fitted)
     yield from _popular(question, popularity)
     yield from _range(question)
@@ -102,6 +106,21 @@ def _personal(question: Question, fitted: Fitted | None, popularity: Popularity)
             elif row in windows:
                 reason = reasons.popular(question.language, question.asked_category(row), windows[row])
                 yield question.suggestion(row, "popular", reason, fitted.version)
+
+
+def with_own(limit: int, found: Iterator[Found]) -> Iterator[Found]:
+    """One for which the customer's own deeds spoke comes up to the last place shown where popularity takes all before it."""
+    first = list(islice(found, limit - 1))
+    yield from first
+    if all(item.strategy == "popular" for _, item in first):
+        passed = []
+        for entry in islice(found, PEEKED):
+            if entry[1].strategy != "popular":
+                yield entry
+                break
+            passed.append(entry)
+        yield from passed
+    yield from found
 
 
 def _titles(question: Question, taste: Taste) -> dict[int, str]:

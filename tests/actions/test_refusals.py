@@ -12,6 +12,7 @@ from actions.choosing import ChooseItem, RefineSearch
 from actions.products import SearchProducts
 from actions.recommendations import NotInterested, Recommend
 from actions.refusals import refuses_brand, refuses_place
+from actions.registry import load_actions
 from actions.scope import OutOfScope
 from shop.orders import CODE
 from shop.person import known_as
@@ -24,6 +25,12 @@ from tests.actions.conftest import Say, cards, show, texts
 TEAPOTS: dict[str, Any] = {"wish": {"category": "teapots"}}
 POT = [{"entity": "category", "value": "teapots"}]
 ONE: dict[str, Any] = {"entities": [{"entity": "product_id", "value": "1"}], "pressed": True}
+
+
+@pytest.fixture(autouse=True)
+def all_actions() -> None:
+    """What looks at every message is there, as in the running process."""
+    load_actions()
 
 
 @pytest.fixture

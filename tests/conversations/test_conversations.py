@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
-from benchmarks.dialogue.play import Result
-from benchmarks.dialogue.script import read_folder, read_script
+from benchmarks.dialogue.cast import Cast
+from benchmarks.dialogue.play import ANSWER_SECONDS, Result
+from benchmarks.dialogue.script import CUSTOMERS, Script, read_folder, read_script
 from benchmarks.dialogues import play_all
+from gateway.customer import Customer
 from running.temporary import Stack
 from shop.store.tables import Message
 
@@ -27,6 +30,28 @@ def results(request: pytest.FixtureRequest, stack: Stack) -> dict[str, Result]:
     ]
     scripts = [read_script(params["script"]) for params in asked if params.get("script") in SCRIPTS]
     return {result.script.name: result for result in asyncio.run(play_all(scripts, stack))}
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "what would you recommend for me?"), ("zh", "有什么推荐给我的吗？")])
+def test_three_customers_ask_the_same_and_are_suggested_different_things(stack: Stack, language: str, question: str) -> None:
+    shown = asyncio.run(suggested(stack, language, question))
+    assert len({frozenset(cards) for cards in shown.values()}) == 3 and all(len(cards) == 3 for cards in shown.values())
+    bought = {"en": "you bought", "zh": "买过"}[language]
+    told = {customer: any(bought in reason for reason in cards.values()) for customer, cards in shown.items()}
+    assert all(all(cards.values()) for cards in shown.values())
+    assert told == {"stranger": False, "once": True, "loyal": True}
+
+
+async def suggested(stack: Stack, language: str, question: str) -> dict[str, dict[str, str]]:
+    """What each kind of customer is shown for the same first question: title and reason."""
+    cast = Cast(stack.store, stack.settings.mailbox, stack.settings.signing_key())
+    found = {}
+    for customer in CUSTOMERS:
+        token = cast.token(Script("same", language, "shipped", [], customer))
+        async with httpx.AsyncClient(base_url=stack.url, timeout=30.0) as http:
+            exchange = await (await Customer.arrive(http, language, token)).ask(question, ANSWER_SECONDS)
+        found[customer] = {card["title"]: card["reason"] for reply in exchange.answers for card in reply["cards"]}
+    return found
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

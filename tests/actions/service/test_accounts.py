@@ -8,8 +8,9 @@ from sqlalchemy import select
 from actions.account import TEXTS as STOPPED
 from actions.after import TEXTS as AFTER
 from actions.service.accounts import TEXTS as ACCOUNTS
+from shop import interactions
 from shop.profiles.declared import declare
-from shop.store.tables import Consent, Customer
+from shop.store.tables import Consent, Conversation, Customer, Product
 from tests.actions.service.conftest import EMAIL, Talk
 
 
@@ -40,6 +41,20 @@ def test_the_profile_is_told_in_words_with_how_to_correct_it(talk: Talk) -> None
     assert "black tea" not in talk.say("what do you know about me", "ask_my_data", email=EMAIL)
     said = talk.say(talk.code)
     assert "you told us you don't like black tea" in said and "Switch personal suggestions off" in said
+
+
+def test_who_has_proven_nothing_is_told_of_this_visitor_alone(talk: Talk) -> None:
+    assert "nothing that you bought" in talk.say("what do you know about me", "ask_my_data")
+    with talk.shop.store.transaction() as session:
+        visitor = session.scalars(select(Conversation.customer_id)).first()
+        assert visitor is not None and visitor != 5
+        declare(session, visitor, "dislikes", "matcha")
+        product = session.scalars(select(Product.id)).first()
+        assert product is not None
+        interactions.record(session, visitor, product, "liked", "web")
+        declare(session, 5, "dislikes", "black-tea")
+    said = Talk(talk.shop, last_id=700).say("what do you know about me", "ask_my_data")
+    assert "you don't like matcha" in said and "you liked" in said and "black tea" not in said and "Anna" not in said
 
 
 def test_who_switched_suggestions_off_reads_that_there_is_no_profile(talk: Talk) -> None:

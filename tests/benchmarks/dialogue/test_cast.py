@@ -9,11 +9,12 @@ import pytest
 from benchmarks.dialogue.cast import Cast, Mailbox
 from benchmarks.dialogue.play import filled, read_code
 from benchmarks.dialogue.script import Script
+from gateway.web.visitors import Visitors
 from shop.errors import NotFound
 from shop.post import FolderPost
 from shop.settings import Settings
 from shop.store import Store, now
-from shop.store.tables import Customer, Letter, Order, OrderLine, Product
+from shop.store.tables import Customer, Identity, Letter, Order, OrderLine, Product
 
 
 def put(folder: Path, number: int, text: str, to: str = "anna@example.com") -> None:
@@ -65,3 +66,16 @@ def test_names_are_filled_in_everywhere() -> None:
     expect = {"says": ["{order.number}", "{unknown}"], "requests": [{"order": "{order.number}"}], "handover": True}
     names = {"order.number": "TS-1"}
     assert filled(expect, names) == {"says": ["TS-1", "{unknown}"], "requests": [{"order": "TS-1"}], "handover": True}
+
+
+def test_who_bought_before_comes_back_as_themselves_and_once(store: Store, tmp_path: Path) -> None:
+    fill_shop(store)
+    with store.transaction() as session:
+        session.add(Identity(customer_id=2, channel="web", account="shop", user_id="second"))
+    cast = Cast(store, tmp_path, "a key")
+    assert cast.token(Script("d", "en", "shipped", [])) is None
+    once = Script("d", "en", "shipped", [], "once")
+    assert Visitors("a key").read(cast.token(once) or "").user_id == "second"
+    for script in (once, Script("d", "en", "shipped", [], "loyal")):
+        with pytest.raises(NotFound, match=f"no further customer who is {script.customer}"):
+            cast.token(script)

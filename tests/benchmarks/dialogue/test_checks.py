@@ -96,3 +96,39 @@ def test_leaks_repetition_and_the_wrong_language_are_found() -> None:
 )
 def test_the_language_of_an_answer(text: str, language: str, is_so: bool) -> None:
     assert speaks(text, language) is is_so
+
+
+def shown(reason: str, *, price: int = 900, **more: Any) -> Played:
+    """A turn that shows product 2, `Tea`, to somebody who bought the `Pot` and looked at the `Cup`."""
+    row = Product(id=2, title="Tea", category="teas", brand="North", price=price, stock=1)
+    card = {"product_id": 2, "title": "Tea", "reason": reason}
+    turn = played(products=[row], deeds={"bought": {1}, "clicked": {3}}, titles={"Pot": 1, "Tea": 2, "Cup": 3}, **more)
+    turn.exchange.replies[1]["cards"] = [card]
+    return turn
+
+
+def test_cards_are_compared_with_those_before() -> None:
+    before = [Product(id=1, title="Pot", price=1000), Product(id=3, title="Cup", price=950)]
+    turn = shown("popular", before=before, seen=frozenset({1, 3}))
+    cards = {"new": True, "cheaper": True, "without_brand": "South", "without_category": "pots"}
+    assert wrong(turn, cards=cards) == []
+    assert "not cheaper" in wrong(shown("popular", before=before, price=950), cards={"cheaper": True})[0]
+    assert "shown before" in wrong(shown("popular", seen=frozenset({2})), cards={"new": True})[0]
+    assert "is of North" in wrong(turn, cards={"without_brand": "North"})[0]
+
+
+@pytest.mark.parametrize("reason", ["popular in teas", "because you bought Pot and looked at Cup", "因为您买过“Pot”"])
+def test_a_true_reason_is_not_mentioned(reason: str) -> None:
+    assert wrong(shown(reason), cards={"reasons": True}) == []
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["", "because you bought Cup", "because you liked Pot", "因为您喜欢“Cup”", "you bought it 9 days ago", "because you bought"],
+)
+def test_a_reason_that_is_missing_or_not_so_is_told(reason: str) -> None:
+    assert len(wrong(shown(reason), cards={"reasons": True})) == 1
+
+
+def test_what_was_turned_down_may_not_come_back() -> None:
+    assert "turned down before" in next(always(shown("popular", dismissed={2}), "en", first=True))

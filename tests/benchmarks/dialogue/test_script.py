@@ -12,11 +12,13 @@ from shop.errors import BadFile
 GOOD = """
 language: zh
 order: delivered
+customer: loyal
 turns:
   - say: 我要退货
     repeat: 2
     expect: {intent: [return_item, ask_returns], requests: [], language: zh}
   - code: wrong
+  - open: 2
   - press: 好的
     expect: {requests: [{kind: return, order: "{order.number}"}], cards: {price_below: 40}}
 """
@@ -30,8 +32,9 @@ def write(folder: Path, text: str) -> Path:
 
 def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
     script = read_script(write(tmp_path, GOOD))
-    assert (script.name, script.language, script.status) == ("d", "zh", "delivered")
-    assert [(turn.way, turn.text) for turn in script.turns] == [("say", "我要退货我要退货"), ("code", "wrong"), ("press", "好的")]
+    assert (script.name, script.language, script.status, script.customer) == ("d", "zh", "delivered", "loyal")
+    ways = [("say", "我要退货我要退货"), ("code", "wrong"), ("open", "2"), ("press", "好的")]
+    assert [(turn.way, turn.text) for turn in script.turns] == ways
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
         ("language: en\nturns: [{say: x, expect: {says: word}}]", "has 'word' for says"),
         ("language: en\nturns: [{code: maybe}]", "'maybe'; it may be right, wrong"),
         ("language: en\nturns: [{say: x, expect: {requests: [{sort: return}]}}]", "has 'sort'"),
+        ("language: en\nturns: [{open: 1, expect: {says: [a]}}]", "no answer to open"),
+        ("language: en\ncustomer: king\nturns: [{say: x}]", "customer is 'king'; it may be stranger, once, loyal"),
         ("language: [", "cannot be read"),
         ("- a", "not a mapping"),
     ],
