@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,7 +92,9 @@ def without_store(model: Blend, log: Log) -> Callable[[int], Any]:
         past, allowed = one(log, number), everything.copy()
         allowed[past.columns] = False
         columns, scores = model.taste_.found(past)
-        ten = next(ranked(columns, scores / scores.max(), mix.recent, sales, allowed))[0][:TOP]
+        best = scores.max(initial=np.float32(1e-9))
+        portions = (rows.tolist() for rows, _ in ranked(columns, scores / best, mix.recent, sales, allowed))
+        ten = np.array(list(islice(chain.from_iterable(portions), TOP)), dtype=np.int64)
         return ten, model.taste_.terms(past, ten)
 
     return answer

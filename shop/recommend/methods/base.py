@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from shop.recommend.methods.log import Floats, Log, Numbers, Past
 
+PLACE = 32
+
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 
@@ -166,22 +168,22 @@ class Sparse(Linear):
     def found(self, past: Past) -> tuple[Numbers, Floats]:
         """The neighbours of what a customer did something with."""
         _, columns, added = self._entries(past)
-        total = np.zeros(len(self.ids_), dtype=np.float32)
-        np.add.at(total, columns, added)
-        # Sorting is faster than numpy's way of finding what is unique.
-        columns = np.sort(columns)
-        columns = columns[np.r_[True, columns[1:] != columns[:-1]][: len(columns)]]
-        return columns, total[columns]
+        if not len(columns):
+            return np.zeros(0, dtype=np.int64), added
+        # One number made of column and place: sorting plain numbers is several times faster than sorting places by them.
+        keys = np.sort(columns.astype(np.int64) << PLACE | np.arange(len(columns)))
+        columns, added = keys >> PLACE, added[keys & (1 << PLACE) - 1]
+        starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]])
+        return columns[starts], np.add.reduceat(added, starts)
 
     def terms(self, past: Past, columns: Numbers) -> Floats:
         """The same as one by one, for all deeds at once."""
-        # Where each wanted item stands, 0 for all others, and a place for the columns of none.
-        places = np.zeros(len(self.ids_) + 1, dtype=np.int32)
-        places[columns] = np.arange(1, len(columns) + 1)
-        deeds, near, added = self._entries(past)
-        there = np.flatnonzero(places[near])
         found = np.zeros((len(past.columns), len(columns)), dtype=np.float32)
-        found[deeds[there], places[near[there]] - 1] = added[there]
+        deeds, near, added = self._entries(past)
+        order = np.argsort(columns)
+        places = np.searchsorted(columns[order], near)
+        there = np.flatnonzero(np.append(columns[order], -1)[places] == near)
+        found[deeds[there], order[places[there]]] = added[there]
         return found
 
     def _entries(self, past: Past) -> tuple[Numbers, Numbers, Floats]:
