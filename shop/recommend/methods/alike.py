@@ -47,11 +47,11 @@ class Alike(Linear):
 
     def row(self, column: int) -> tuple[Any, Floats]:
         """How close all are to one."""
-        return slice(None), self._between(np.array([column]), slice(None))[0]
+        return slice(None), self.between(np.array([column]), slice(None))[0]
 
     def weights(self, column: int, others: Numbers) -> Floats:
         """How close some are to one."""
-        found: Floats = self._between(np.array([column]), others)[0]
+        found: Floats = self.between(np.array([column]), others)[0]
         return found
 
     def product(self, matrix: Any) -> Floats:
@@ -60,7 +60,7 @@ class Alike(Linear):
         used = np.unique(matrix.indices)
         for start in range(0, len(used), PORTION):
             columns = used[start : start + PORTION]
-            total += matrix[:, columns] @ self._between(columns, slice(None))
+            total += matrix[:, columns] @ self.between(columns, slice(None))
         return total
 
     def shared(self, column: int, other: int) -> tuple[list[int], bool]:
@@ -69,7 +69,8 @@ class Alike(Linear):
         same = np.flatnonzero((mine == theirs) & (mine >= 0)).tolist()
         return same, float(self.vectors_[column] @ self.vectors_[other]) >= TELLING
 
-    def _between(self, columns: Numbers, others: Any) -> Floats:
+    def between(self, columns: Numbers, others: Any) -> Floats:
+        """W[columns, others], several rows in the time of two."""
         cosines: Floats = (self.vectors_[others] @ self.vectors_[columns].T).T
         close: npt.NDArray[np.bool_] = cosines >= TELLING
         weights: Floats = np.float32(self.text) * np.maximum(cosines, np.float32(0))
