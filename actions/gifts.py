@@ -14,6 +14,7 @@ from actions.cards import suggestion_buttons, suggestion_cards
 from actions.currencies import in_our_currency
 from actions.gift_texts import OCCASIONS, PEOPLE, TEXTS
 from actions.memory import GIFT, keep_wish
+from actions.refusals import refused
 from actions.registry import action_for
 from actions.shown import seen
 from actions.suggesting import suggest, wish_in
@@ -122,10 +123,11 @@ def present(shop: Shop, turn: Turn, session: Session, known: dict[str, Any]) -> 
     texts, budget = turn.words(TEXTS), Query.from_json(known.get("budget"))
     tastes = list(known.get("tastes") or ())
     wanted = Asked(known.get("who"), known.get("occasion"), tuple(tastes))
-    gifts = find_gifts(session, budget, wanted, seen(turn, session)) or find_gifts(session, budget, wanted)
+    never = refused(shop, turn, session)
+    gifts = find_gifts(session, budget, wanted, seen(turn, session) | never) or find_gifts(session, budget, wanted, never)
     head = "found"
     if not gifts and not budget.empty:
-        gifts, head = find_gifts(session, Query(), wanted), "over"
+        gifts, head = find_gifts(session, Query(), wanted, never), "over"
     cards = [
         card_of(gift.product, turn.language, strategy=STRATEGY, reason=_reason(turn, gift, known, budget, head == "found"))
         | {"buttons": suggestion_buttons(turn, gift.product.id)}

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.base import Answer, Shop, ShopAction, Turn, button
 from actions.cards import suggestion_buttons, suggestion_cards
 from actions.memory import ask_which, keep_wish, meant
-from actions.refusals import others
+from actions.refusals import others, refused
 from actions.shown import seen
 from actions.suggesting import wish_in
 from shop.catalogue import card_of, category_title, line_title
@@ -133,15 +133,15 @@ class AskPopular(ShopAction):
         return "action_ask_popular"
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
-        """New arrivals when those are asked for, else the best sellers; both without a look at the customer."""
+        """New arrivals when those are asked for, else the best sellers; both without a look at the customer, but for a no."""
         texts, query = turn.words(TEXTS), read_query(turn.text, () if turn.pressed else turn.entities, shop.settings.currency)
         wish, slots = wish_in(query), keep_wish(turn, Query(category=query.category))
-        wants_new = bool(_NEW.search(turn.text))
-        if wants_new and (rows := new_products(session, wish)):
+        wants_new, never = bool(_NEW.search(turn.text)), refused(shop, turn, session)
+        if wants_new and (rows := [row for row in new_products(session, wish) if row.id not in never]):
             day = {row.id: str(row.created_at.date()) for row in rows}
             cards = [_card(turn, row, "new", texts["new_reason"].format(day=day[row.id])) for row in rows]
             return Answer(slots=slots).say(texts["new"]).show(cards)
-        items = shop.recommender.suggest(session, None, language=turn.language, wish=wish, limit=5)
+        items = shop.recommender.suggest(session, None, language=turn.language, wish=wish, exclude=never, limit=5)
         best = [item for item in items if item.strategy == "popular"]
         cards = suggestion_cards(session, turn, (best or items)[:5])
         if not cards:

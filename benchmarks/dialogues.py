@@ -47,9 +47,14 @@ def choose(folder: Path, *, quick: bool) -> list[Script]:
     return [one for language in LANGUAGES for one in [s for s in scripts if s.language == language][:QUICK_OF_EACH]]
 
 
-async def play_all(scripts: Sequence[Script], stack: Stack) -> list[Result]:
+def cast_of(stack: Stack) -> Cast:
+    """The customers of a shop; one cast hands out each of them once."""
+    return Cast(stack.store, stack.settings.mailbox, stack.settings.signing_key())
+
+
+async def play_all(scripts: Sequence[Script], stack: Stack, cast: Cast | None = None) -> list[Result]:
     """Play them, a few at a time."""
-    cast = Cast(stack.store, stack.settings.mailbox, stack.settings.signing_key())
+    cast = cast or cast_of(stack)
     places, done = asyncio.Semaphore(AT_ONCE), 0
 
     async def one(script: Script) -> Result:

@@ -9,10 +9,12 @@ import pytest
 from actions.alternatives import AskAlternative
 from actions.base import Shop
 from actions.choosing import ChooseItem, RefineSearch
+from actions.gifts import GiftForm
 from actions.products import SearchProducts
 from actions.recommendations import NotInterested, Recommend
 from actions.refusals import refuses_brand, refuses_place
 from actions.registry import load_actions
+from actions.related import AskPopular
 from actions.scope import OutOfScope
 from shop.orders import CODE
 from shop.person import known_as
@@ -47,6 +49,10 @@ def test_no_variant_of_it_is_suggested_or_found_again(shop: Shop, say: Say, bran
     say(NotInterested(), "Not interested", intent="not_interested", **ONE)
     assert cards(say(Recommend(), "ideas?", intent="recommend", message_id=78)[0]) == [4]
     assert cards(say(SearchProducts(), "teapots", entities=POT, message_id=79)[0]) == [4]
+    assert set(cards(say(AskPopular(), "what sells best?", intent="ask_popular", message_id=80)[0])) <= {3, 4}
+    known = {"gift": {"who": None, "taste": None, "asked": "budget"}}
+    asked = say(GiftForm(), "no limit", intent="find_gift", message_id=81, form="gift_form", **known)[0]
+    assert cards(asked) and set(cards(asked)) <= {3, 4}
 
 
 def test_asked_for_by_name_it_is_shown_as_what_it_is(shop: Shop, say: Say) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from benchmarks.dialogue.cast import Cast
 from benchmarks.dialogue.play import ANSWER_SECONDS, Result
 from benchmarks.dialogue.script import CUSTOMERS, Script, read_folder, read_script
-from benchmarks.dialogues import play_all
+from benchmarks.dialogues import cast_of, play_all
 from gateway.customer import Customer
 from running.temporary import Stack
 from shop.store.tables import Message
@@ -23,18 +23,26 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.fixture(scope="module")
-def results(request: pytest.FixtureRequest, stack: Stack) -> dict[str, Result]:
+def cast(stack: Stack) -> Cast:
+    """Everybody who comes, each of them once."""
+    return cast_of(stack)
+
+
+@pytest.fixture(scope="module")
+def results(request: pytest.FixtureRequest, stack: Stack, cast: Cast) -> dict[str, Result]:
     """What came of the dialogues that this run asks for, a few played at once."""
     asked = [
         item.callspec.params for item in request.session.items if isinstance(item, pytest.Function) and hasattr(item, "callspec")
     ]
-    scripts = [read_script(params["script"]) for params in asked if params.get("script") in SCRIPTS]
-    return {result.script.name: result for result in asyncio.run(play_all(scripts, stack))}
+    scripts = [read_script(path) for params in asked if isinstance(path := params.get("script"), Path)]
+    return {result.script.name: result for result in asyncio.run(play_all(scripts, stack, cast))}
 
 
 @pytest.mark.parametrize(("language", "question"), [("en", "what would you recommend for me?"), ("zh", "有什么推荐给我的吗？")])
-def test_three_customers_ask_the_same_and_are_suggested_different_things(stack: Stack, language: str, question: str) -> None:
-    shown = asyncio.run(suggested(stack, language, question))
+def test_three_customers_ask_the_same_and_are_suggested_different_things(
+    stack: Stack, cast: Cast, language: str, question: str
+) -> None:
+    shown = asyncio.run(suggested(stack, cast, language, question))
     assert len({frozenset(cards) for cards in shown.values()}) == 3 and all(len(cards) == 3 for cards in shown.values())
     bought = {"en": "you bought", "zh": "买过"}[language]
     told = {customer: any(bought in reason for reason in cards.values()) for customer, cards in shown.items()}
@@ -42,9 +50,8 @@ def test_three_customers_ask_the_same_and_are_suggested_different_things(stack: 
     assert told == {"stranger": False, "once": True, "loyal": True}
 
 
-async def suggested(stack: Stack, language: str, question: str) -> dict[str, dict[str, str]]:
+async def suggested(stack: Stack, cast: Cast, language: str, question: str) -> dict[str, dict[str, str]]:
     """What each kind of customer is shown for the same first question: title and reason."""
-    cast = Cast(stack.store, stack.settings.mailbox, stack.settings.signing_key())
     found = {}
     for customer in CUSTOMERS:
         token = cast.token(Script("same", language, "shipped", [], customer))
