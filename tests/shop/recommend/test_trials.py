@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shop.recommend.methods.log import Log, log_of
-from shop.recommend.trials import Trial, interval, judge, last_out, newcomers, reveal, window_trial
+from shop.recommend.methods.log import Log, Past, log_of
+from shop.recommend.trials import STRETCH, TOP, Trial, first_ten, interval, judge, last_out, newcomers, reveal, window_trial
 
 DAY = 86_400
 # Customers 1 and 2 bought 7 and 8; in the last ten days 1 bought 7 again and 9, which nobody knew, 2 bought 7, 3 came new.
@@ -67,3 +67,17 @@ def test_intervals_hold_the_mean() -> None:
     values = np.array([0.0, 1.0] * 50)
     low, high = interval(values)
     assert 0.35 < low < 0.5 < high < 0.65 and interval(np.zeros(0)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("width", [3, STRETCH * TOP - 1, STRETCH * TOP + 5])
+@pytest.mark.parametrize("different", [2, 50, 1_000_000])
+def test_the_first_ten_are_those_of_all_sorted_without_what_was_had(width: int, different: int) -> None:
+    random = np.random.default_rng(width)
+    scores = (random.integers(-different, different, (20, width)) / different).astype(np.float32)
+    had = Past.of_one([1, 2]) if width > TOP else None
+    expected = scores.copy()
+    if had is not None:
+        expected[0, [1, 2]] = -np.inf
+    found = first_ten(scores, had)
+    assert found.tolist() == np.argsort(-expected, axis=1, kind="stable")[:, :TOP].tolist()
+    assert np.isfinite(scores).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shop.errors import BadInput
-from shop.recommend.methods.ease import MAX_ITEMS, Ease
+from shop.recommend.methods.ease import BLOCK, MAX_ITEMS, Ease, solve
 from shop.recommend.methods.log import Log, Past
 from tests.shop.recommend.methods.checks import circles
 
@@ -18,6 +18,16 @@ def test_the_closed_form() -> None:
     expected = -inverse / np.diag(inverse)
     np.fill_diagonal(expected, 0)
     np.testing.assert_allclose(Ease(2.0).fit(log).weights_, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_more_items_than_a_block_are_solved_the_same_and_stand_by_rows() -> None:
+    chosen = (np.random.default_rng(0).random((900, 2 * BLOCK + 7)) < 0.02).astype(np.float64)
+    inverse = np.linalg.inv(chosen.T @ chosen + 5.0 * np.eye(chosen.shape[1]))
+    expected = -inverse / np.diag(inverse)
+    np.fill_diagonal(expected, 0)
+    weights = solve(chosen.T @ chosen, 5.0)
+    np.testing.assert_allclose(weights, expected, rtol=1e-4, atol=2e-6)
+    assert weights.flags.c_contiguous
 
 
 def test_what_is_bought_together_scores_highest() -> None:
