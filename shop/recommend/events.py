@@ -25,7 +25,7 @@ def read_log(session: Session) -> Log:
     lines = (
         select(Order.customer_id, OrderLine.product_id, Order.placed_at)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.customer_id.is_not(None), Order.status != "cancelled")
+        .where(Order.customer_id.is_not(None))
         .order_by(Order.id, OrderLine.id)
     )
     deeds = (
@@ -33,11 +33,13 @@ def read_log(session: Session) -> Log:
         .where(Interaction.kind.in_(WEIGHTS))
         .order_by(Interaction.id)
     )
-    ordered = _joined([*_portions(session, lines)])
+    ordered = _joined([*_portions(session, lines.where(Order.status != "cancelled"))])
+    cancelled = _joined([*_portions(session, lines.where(Order.status == "cancelled"))])
     told = _joined([*_portions(session, deeds)])
-    # A purchase that stands in an order is there already; one reported by a storefront alone is not.
-    width = max(int(ordered[1].max(initial=0)), int(told[1].max(initial=0))) + 1
-    doubled = (told[3] == BOUGHT) & np.isin(told[0] * width + told[1], ordered[0] * width + ordered[1])
+    # A purchase that stands in an order is there already, or was cancelled; one reported by a storefront alone is neither.
+    width = max(int(column.max(initial=0)) for _, column, *_ in (ordered, cancelled, told)) + 1
+    known = np.concatenate([customers * width + products for customers, products, *_ in (ordered, cancelled)])
+    doubled = (told[3] == BOUGHT) & np.isin(told[0] * width + told[1], known)
     customers, products, moments, weights = (
         np.concatenate([mine, theirs[~doubled]]) for mine, theirs in zip(ordered, told, strict=True)
     )

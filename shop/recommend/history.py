@@ -38,9 +38,17 @@ _PURCHASES = (
     .where(Order.customer_id == bindparam("customer"), Order.status != "cancelled")
     .group_by(OrderLine.product_id)
 )
+_CANCELLED = (
+    select(OrderLine.id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(Order.customer_id == Interaction.customer_id, OrderLine.product_id == Interaction.product_id)
+    .where(Order.placed_at == Interaction.at, Order.status == "cancelled")
+    .exists()
+)
 _DEEDS = (
     select(Interaction.product_id, Interaction.kind, func.max(Interaction.at))
     .where(Interaction.customer_id == bindparam("customer"), Interaction.kind != "seen")
+    .where(or_(Interaction.kind != "bought", ~_CANCELLED))
     .group_by(Interaction.product_id, Interaction.kind)
 )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from shop import interactions
 from shop.profiles.declared import DISLIKES, GIFTS, declare, personalise, take_back
+from shop.recommend.events import read_log
 from shop.recommend.history import joined, read_history
 from shop.recommend.shelf import read_shelf, shelf_mark
 from shop.recommend.suggestions import Wish
 from shop.store import Store, now
-from shop.store.tables import Customer, Product
+from shop.store.tables import Customer, Order, Product
 from tests.shop.recommend.conftest import add_products, buy
 
 
@@ -31,6 +34,18 @@ def test_two_rows_of_one_person_are_one_history(store: Store) -> None:
         both = joined([read_history(session, 1), read_history(session, 2)])
     assert both.deeds == {1: "bought", 3: "clicked"} and both.dismissed == {2} and set(both.bought) == {1, 2}
     assert now() - both.moments[1] < timedelta(days=2)
+
+
+def test_a_cancelled_purchase_counts_for_nothing(store: Store) -> None:
+    fill(store)
+    with store.transaction() as session:
+        order = session.scalars(select(Order).where(Order.customer_id == 1)).one()
+        assert set(read_history(session, 1).bought) == set(read_log(session).ids) - {3} == {1, 2}
+        order.status = "cancelled"
+        session.flush()
+        history = read_history(session, 1)
+        assert not history.bought and history.deeds == {3: "clicked"}
+        assert set(read_log(session).ids.tolist()) == {1, 3}  # what the other customer liked, and the click
 
 
 def test_one_row_that_wants_nothing_personal_is_enough(store: Store) -> None:
