@@ -12,6 +12,8 @@ from shop.recommend.methods.log import Floats, Log, Past
 
 MOST_PAIRS = 64_000_000
 MOST_FOLLOWERS = 100
+# Where items have few on the average, best sellers keep more; all of theirs would make each answer slow.
+LONGEST = 2_000
 PORTION = 8_000_000
 KEPT = 3
 
@@ -31,9 +33,8 @@ class Followers:
             pairs = self._both(window, slope, backwards)
             values = pairs.data / (self.sold**target)[pairs.indices]
             near = sparse.csr_matrix((values, pairs.indices, pairs.indptr), shape=pairs.shape)
-            self._keep(
-                key, strongest(near, MOST_FOLLOWERS) if near.nnz > MOST_FOLLOWERS * self.log.width else near.sorted_indices()
-            )
+            most = MOST_FOLLOWERS if near.nnz > MOST_FOLLOWERS * self.log.width else LONGEST
+            self._keep(key, strongest(near, most) if np.diff(near.indptr).max(initial=0) > most else near.sorted_indices())
         return self._kept[key]
 
     def _both(self, window: int, slope: float, backwards: float) -> Any:
