@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -56,6 +56,14 @@ TAGS: dict[str, tuple[str, str]] = {
 OUT_OF_STOCK = {"en": "out of stock", "zh": "暂时缺货"}
 FEW_LEFT = {"en": "only {count} left", "zh": "仅剩{count}件"}
 FEW = 3
+# Where imports keep what variants of one thing share.
+GROUP_KEYS = ("variant_group", "group", "variant_of")
+
+
+def group_name(attributes: Mapping[str, Any] | None, title: str) -> str:
+    """What variants of one thing share: the import's group, else the title."""
+    found = attributes or {}
+    return next((str(found[key]) for key in GROUP_KEYS if found.get(key)), title.casefold())
 
 
 def category_title(category: str, language: str) -> str:

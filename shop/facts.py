@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shop.aspects import Aspect, asks_generally, aspects_in, material_in
-from shop.catalogue import TAGS, title_of, translated
+from shop.catalogue import GROUP_KEYS, TAGS, title_of, translated
 from shop.money import format_price
 from shop.query import content_words
-from shop.search import GROUP_KEYS
 from shop.sizes import read_size
 from shop.store.tables import Product
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from shop.catalogue import CATEGORIES, TAGS, category_of, translated
+from shop.catalogue import CATEGORIES, GROUP_KEYS, TAGS, category_of, group_name, translated
 from shop.money import format_price
 from shop.query import Query
 from shop.store.tables import Product
@@ -23,7 +23,6 @@ MENTIONED = "mentioned"
 # What a customer gives up most easily comes first; what kind of thing it is, last.
 GIVEN_UP = ("quantity", "without", "size", "brand", "colour", "price_min", "price_max", "words")
 LEAST = "least"
-GROUP_KEYS = ("variant_group", "group", "variant_of")
 
 REASONS = {
     "en": {"match": "matches: {what}", "join": ", ", "under": "up to {price}", "over": "from {price}", "any": "from our shop"},
@@ -70,10 +69,14 @@ def named_in_titles(session: Session, words: Collection[str], limit: int = 5) ->
 def titled(session: Session, word: str) -> list[int]:
     """All products with a word in a title: a whole word where it is a Latin one, at any place in Chinese."""
     hits = or_(_contains(Product.title, word), _contains(Product.translations, word))
-    edge = r"(?<![a-z])" if word.isascii() else ""
-    whole = re.compile(edge + re.escape(word.lower()) + (r"(?:e?s)?(?![a-z])" if word.isascii() else ""))
+    whole = whole_word(word.lower())
     rows = session.execute(select(Product.id, Product.title, Product.translations).where(Product.active, hits))
     return [row.id for row in rows if whole.search(_names_of(row))]
+
+
+def whole_word(word: str) -> re.Pattern[str]:
+    """Finds a Latin word as a whole one or its plural, any other anywhere; both the word and the text in lower case."""
+    return re.compile(rf"(?<![a-z]){re.escape(word)}(?:e?s)?(?![a-z])" if word.isascii() else re.escape(word))
 
 
 def _names_of(product: Any) -> str:
@@ -92,8 +95,7 @@ def siblings(session: Session, product: Product) -> list[Product]:
 
 def group_of(product: Product) -> str:
     """What variants of one thing share: the import's group, else the title."""
-    attributes = product.attributes or {}
-    return next((str(attributes[key]) for key in GROUP_KEYS if attributes.get(key)), product.title.casefold())
+    return group_name(product.attributes, product.title)
 
 
 def reason_for(query: Query, product: Product, language: str) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from shop.profiles.declared import dislikes_of, gifts_of
 from shop.recommend.reading import read
-from shop.search import titled
-from shop.store.tables import Customer, Interaction, Order, OrderLine, Product
+from shop.recommend.shelf import Shelf, read_shelf, shelf_mark
+from shop.store.tables import Customer, Interaction, Order, OrderLine
 
 # A like counts just less than a purchase, which tells the two apart in a log.
 WEIGHTS = {"bought": 1.0, "liked": 0.9, "carted": 0.8, "clicked": 0.5}
@@ -53,13 +53,16 @@ _DEEDS = (
 )
 
 
-def read_history(session: Session, customer_id: int | None) -> History:
-    """Everything a recommender may use of a customer; nobody and an unknown customer have none."""
+def read_history(session: Session, customer_id: int | None, shelf: Shelf | None = None) -> History:
+    """Everything a recommender may use of a customer; nobody and an unknown customer have none.
+
+    Give the shelf where there is one: whoever dislikes a category, brand, colour or word has it read otherwise.
+    """
     asked = {"customer": customer_id}
     customer = read(session, _WHO, asked).first() if customer_id is not None else None
     if customer is None:
         return History()
-    given = _given(session, customer.attributes)
+    given = _given(customer.attributes)
     bought: dict[int, datetime] = {row[0]: row[1] for row in read(session, _PURCHASES, asked) if row[0] not in given}
     kinds: dict[int, set[str]] = {product: {"bought"} for product in bought}
     latest = dict(bought)
@@ -71,7 +74,7 @@ def read_history(session: Session, customer_id: int | None) -> History:
             latest[product_id] = max(at, latest.get(product_id, at))
         if kind == "bought":
             bought[product_id] = max(at, bought.get(product_id, at))
-    refused = _refused(session, customer.attributes)
+    refused = _refused(session, customer.attributes, shelf)
     dismissed = refused | frozenset(product for product, done in kinds.items() if "dismissed" in done)
     deeds = {
         product: next(kind for kind in WEIGHTS if kind in done)
@@ -98,19 +101,15 @@ def joined(histories: Sequence[History]) -> History:
     return first
 
 
-def _given(session: Session, attributes: dict[str, Any]) -> frozenset[int]:
+def _given(attributes: dict[str, Any]) -> frozenset[int]:
     """The products a customer told us were presents for somebody else."""
-    titles = gifts_of(attributes)
-    return frozenset(session.scalars(select(Product.id).where(Product.title.in_(titles)))) if titles else frozenset()
+    return frozenset(gifts_of(attributes))
 
 
-def _refused(session: Session, attributes: dict[str, Any]) -> frozenset[int]:
-    """The products of categories, brands and colours a customer told us they do not like, and those with such a word as name."""
+def _refused(session: Session, attributes: dict[str, Any], shelf: Shelf | None) -> frozenset[int]:
+    """The products of categories, brands and colours a customer told us they do not like; of other words those named so."""
     names = dislikes_of(attributes)
     if not names:
         return frozenset()
-    kinds = or_(Product.category.in_(names), Product.brand.in_(names), Product.colour.in_(names))
-    refused = set(session.scalars(select(Product.id).where(kinds)))
-    for name in names:
-        refused.update(titled(session, name))
-    return frozenset(refused)
+    shelf = shelf or read_shelf(session, shelf_mark(session))
+    return frozenset[int]().union(*(shelf.named(name) for name in names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shop.recommend.methods.about import About, Codes
 from shop.recommend.methods.log import Floats, Log, Numbers, Past
-from shop.recommend.shelf import Shelf
+from shop.recommend.shelf import HAN, Shelf
 from shop.store.tables import Article, Product
 
 ATTRIBUTES = ("category", "brand", "colour", "price")
@@ -23,7 +22,6 @@ BAND = np.log(1.5)
 NO_CATEGORY = "other"
 MOST_LETTERS = 300
 PORTION = 10_000
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def _product_texts(session: Session, shelf: Shelf) -> Iterator[str]:
 
 def _product_text(row: Any) -> str:
     words: Mapping[str, Any] = {}
-    if _HAN.search(row.title):
+    if HAN.search(row.title):
         words = (row.translations or {}).get("en") or {}
     title, description = (str(words.get(name) or getattr(row, name) or "") for name in ("title", "description"))
     kind = "" if row.category == NO_CATEGORY else row.category

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -28,6 +28,21 @@ POOL = 10
 LEAST_TO_EXPLORE = 50
 LEAST_SHOWN = 3
 _AVAILABLE = select(Product.id).where(Product.id.in_(bindparam("ids", expanding=True)), Product.active, Product.stock > 0)
+
+
+def readable_first(
+    session: Session, question: Question, find: Callable[[Question], Iterable[Found]], explored: float
+) -> list[Suggestion]:
+    """What has a title in the customer's language, filled up with other lines where that is too little for the answer."""
+    readable = question.shelf.readable(question.language)
+    first = replace(question, allowed=question.allowed & readable, again=question.again & readable)
+    picked = pick(session, first, find(first), explored) if first.again.any() else []
+    if len(picked) == question.limit:
+        return picked
+    others = ~readable & ~question.shelf.line_of(item.product_id for item in picked)
+    rest = replace(question, allowed=question.allowed & others, again=question.again & others)
+    rest = replace(rest, limit=question.limit - len(picked))
+    return [*picked, *pick(session, rest, find(rest), 0.0)] if rest.again.any() else picked
 
 
 def pick(session: Session, question: Question, found: Iterable[Found], explored: float) -> list[Suggestion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shop.recommend.arms import Arm, arm_of
-from shop.recommend.candidates import Nearest, Question, candidates, similar
+from shop.recommend.candidates import Found, Nearest, Question, candidates, similar
 from shop.recommend.fitted import FittedModels
 from shop.recommend.fresh import Fresh
 from shop.recommend.history import History, joined, read_history
-from shop.recommend.picking import EXPLORED, pick
+from shop.recommend.picking import EXPLORED, readable_first
 from shop.recommend.popularity import Popularity
 from shop.recommend.relations import RelationsInUse
 from shop.recommend.shelf import Shelf, read_shelf, shelf_mark
@@ -76,17 +76,21 @@ class Recommender:
         if limit < 1:
             return []
         shelf = self._current_shelf(session)
-        history = _history(session, customer_id, also)
+        history = _history(session, customer_id, also, shelf)
         arm = self._arm(customer_id, history)
         question = replace(_ask(shelf, history, language, wish, like_product, exclude, limit), customer=customer_id, arm=arm)
         if not question.again.any():
             return []
         nearest = self._nearest(session, question)
-        fitted = self._models.current(session)
-        found = candidates(question, fitted, self._popularity.refresh(session), nearest)
-        if fitted is not None and history.personalise and history.deeds and arm != "popular":
-            found = self._fresh.among(found, question, fitted, lambda: self._relations.alike(session, shelf))
-        picked = pick(session, question, found, 0.0 if arm == "popular" else self.explored)
+        fitted, popularity = self._models.current(session), self._popularity.refresh(session)
+
+        def find(asked: Question) -> Iterator[Found]:
+            found = candidates(asked, fitted, popularity, nearest)
+            if fitted is None or not history.personalise or not history.deeds or arm == "popular":
+                return found
+            return self._fresh.among(found, asked, fitted, lambda: self._relations.alike(session, shelf))
+
+        picked = readable_first(session, question, find, 0.0 if arm == "popular" else self.explored)
         return [replace(item, arm=arm) for item in picked]
 
     def alike(
@@ -101,12 +105,12 @@ class Recommender:
         also: Collection[int] = (),
     ) -> list[Suggestion]:
         """Products like one and nothing else, best first; empty when there is nothing like it in stock."""
-        question = self._about(session, _history(session, customer_id, also), product_id, language, exclude, limit)
+        question = self._about(session, customer_id, also, product_id, language, exclude, limit)
         nearest = self._nearest(session, question) if question else None
         if question is None or question.like is None or nearest is None:
             return []
-        found = similar(question, question.like, nearest, self._models.current(session), self._popularity.refresh(session))
-        return pick(session, question, found, 0.0)
+        like, fitted, popularity = question.like, self._models.current(session), self._popularity.refresh(session)
+        return readable_first(session, question, lambda asked: similar(asked, like, nearest, fitted, popularity), 0.0)
 
     def companions(
         self,
@@ -120,20 +124,26 @@ class Recommender:
         also: Collection[int] = (),
     ) -> list[Suggestion]:
         """What goes with a product, best first; empty when neither orders nor its brand tell of anything in stock."""
-        question = self._about(session, _history(session, customer_id, also), product_id, language, exclude, limit)
+        question = self._about(session, customer_id, also, product_id, language, exclude, limit)
         if question is None or question.like is None:
             return []
-        relations = self._relations.current(session)
-        found = companions(session, question, question.like, relations, self._popularity.refresh(session))
-        return pick(session, question, found, 0.0)
+        like, relations, popularity = question.like, self._relations.current(session), self._popularity.refresh(session)
+        return readable_first(session, question, lambda asked: companions(session, asked, like, relations, popularity), 0.0)
 
     def _about(
-        self, session: Session, history: History, product_id: int, language: str, exclude: Collection[int], limit: int
+        self,
+        session: Session,
+        customer_id: int | None,
+        also: Collection[int],
+        product_id: int,
+        language: str,
+        exclude: Collection[int],
+        limit: int,
     ) -> Question | None:
         """A question about one product, which is the same for all who ask but for what they refused or have."""
         shelf = self._current_shelf(session)
         row = next(iter(shelf.rows([product_id])), None)
-        question = _ask(shelf, history, language, Wish(), None, {*exclude, product_id}, limit)
+        question = _ask(shelf, _history(session, customer_id, also, shelf), language, Wish(), None, {*exclude, product_id}, limit)
         return replace(question, like=int(row)) if row is not None else None
 
     def _nearest(self, session: Session, question: Question) -> Nearest | None:
@@ -145,7 +155,8 @@ class Recommender:
 
     def refused(self, session: Session, customer_id: int | None, also: Collection[int] = ()) -> set[int]:
         """What a person turned down, with its variants, and all of what they told us they don't like."""
-        history, shelf = _history(session, customer_id, also), self._current_shelf(session)
+        shelf = self._current_shelf(session)
+        history = _history(session, customer_id, also, shelf)
         return set(shelf.ids[shelf.line_of(history.dismissed)].tolist()) if history.dismissed else set()
 
     def better_sold(self, session: Session, product_id: int, wish: Wish) -> list[int]:
@@ -209,9 +220,9 @@ def last_list(session: Session, conversation_id: int) -> list[Recommendation]:
     return list(session.scalars(query)) or last_shown(session, conversation_id)
 
 
-def _history(session: Session, customer_id: int | None, also: Collection[int]) -> History:
-    own = read_history(session, customer_id)
-    others = [read_history(session, other) for other in also if other != customer_id]
+def _history(session: Session, customer_id: int | None, also: Collection[int], shelf: Shelf) -> History:
+    own = read_history(session, customer_id, shelf)
+    others = [read_history(session, other, shelf) for other in also if other != customer_id]
     return joined([own, *others]) if others else own
 
 
@@ -222,7 +233,7 @@ def _ask(
     if like_row is not None and not history.personalise and wish.category is None:
         wish = replace(wish, category=shelf.category(int(like_row), ""))
     never = set(exclude) | ({like} if like is not None else set())
-    again = shelf.matching(wish, never) & shelf.readable(language) & ~shelf.line_of(history.dismissed)
+    again = shelf.matching(wish, never) & ~shelf.line_of(history.dismissed)
     allowed = again.copy()
     allowed[shelf.rows(history.bought)] = False
     row = None if like_row is None else int(like_row)

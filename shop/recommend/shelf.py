@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,18 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shop.catalogue import category_title
+from shop.catalogue import category_title, group_name
 from shop.recommend.suggestions import Wish
+from shop.search import whole_word
 from shop.store.tables import Product
 
 ATTRIBUTES = ("category", "brand", "colour", "size")
 LANGUAGES = ("en", "zh")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-GROUP_KEYS = ("variant_group", "group", "variant_of")
+KINDS = ("category", "brand", "colour")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# An abbreviation beside Han letters (USB, LED) does not say what a thing is.
+_LATIN = re.compile(r"[a-z\u00df-\u024f]{2}|[A-Z]{4}")
+MOST_WORDS = 1_000
 
 Mask = npt.NDArray[np.bool_]
 Mark = tuple[int, datetime | None]
@@ -45,6 +49,7 @@ class Shelf:
     titles: list[dict[str, str]]
     categories: list[dict[str, str]]
     written: dict[str, Mask]
+    _named: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
     def rows(self, product_ids: Iterable[int]) -> npt.NDArray[np.int64]:
         """Row of each product that exists; unknown ids are left out."""
@@ -72,9 +77,29 @@ class Shelf:
         return names.get(language) or (category_title(names[""], language) if language else names[""])
 
     def readable(self, language: str) -> Mask:
-        """The products with a title in a language; all of them where the shop writes nothing in it."""
+        """The products with a title in a language; all of them where it is none of `LANGUAGES`."""
         mask = self.written.get(language)
-        return mask if mask is not None and bool((mask & self.active).any()) else np.ones(len(self.ids), dtype=np.bool_)
+        return mask if mask is not None else np.ones(len(self.ids), dtype=np.bool_)
+
+    def named(self, name: str) -> frozenset[int]:
+        """The products of a category, brand or colour in any language; where it is none of them, those with it in a title."""
+        word = name.casefold().strip()
+        found = self._named.get(word)
+        if found is None:
+            if len(self._named) >= MOST_WORDS:
+                self._named.clear()
+            found = self._named[word] = self._find(word) if word else frozenset()
+        return found
+
+    def _find(self, word: str) -> frozenset[int]:
+        mask = np.zeros(len(self.ids), dtype=np.bool_)
+        for attribute in KINDS:
+            mask |= np.isin(self.codes[attribute], list(self.values[attribute].get(word, ())))
+        if mask.any():
+            return frozenset(self.ids[mask].tolist())
+        whole, ids = whole_word(word), self.ids.tolist()
+        titles = ("\n".join(names.values()).casefold() for names in self.titles)
+        return frozenset(product for product, title in zip(ids, titles, strict=True) if word in title and whole.search(title))
 
     def matching(self, wish: Wish, exclude: Collection[int]) -> Mask:
         """Active products that fulfil the wish and are not excluded; stock is asked of the database at the end."""
@@ -107,7 +132,7 @@ def read_shelf(session: Session, mark: Mark) -> Shelf:
     more = (Product.price, Product.refill_days, Product.active, Product.attributes)
     rows = session.execute(select(*columns, *more).order_by(Product.id)).all()
     titles = [_names(row, "title") for row in rows]
-    groups, first = [_group(row) for row in rows], dict[str, int]()
+    groups, first = [group_name(row.attributes, row.title) for row in rows], dict[str, int]()
     codes, values = {}, {}
     for attribute in ATTRIBUTES:
         codes[attribute], values[attribute] = _number(rows, attribute)
@@ -136,13 +161,9 @@ def _names(row: Any, attribute: str) -> dict[str, str]:
 
 
 def _is_in(names: dict[str, str], language: str) -> bool:
-    """Whether there is a title in a language; the catalogue's own is in Chinese where it has Chinese letters, else in English."""
-    return language in names or bool(_HAN.search(names[""])) == (language == "zh")
-
-
-def _group(row: Any) -> str:
-    attributes = row.attributes or {}
-    return next((str(attributes[key]) for key in GROUP_KEYS if attributes.get(key)), row.title.casefold())
+    """Whether there is a title in a language; the catalogue's own may be in both: Chinese letters beside a Latin word."""
+    chinese = bool(HAN.search(names[""]))
+    return language in names or (chinese if language == "zh" else not chinese or bool(_LATIN.search(names[""])))
 
 
 def _number(rows: Iterable[Any], attribute: str) -> tuple[npt.NDArray[np.int32], dict[str, set[int]]]:

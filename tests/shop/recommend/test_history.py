@@ -58,9 +58,10 @@ def test_one_row_that_wants_nothing_personal_is_enough(store: Store) -> None:
 def test_a_present_counts_for_nothing_until_it_is_taken_back(store: Store) -> None:
     fill(store)
     with store.transaction() as session:
-        declare(session, 1, GIFTS, "Product 1")
+        declare(session, 1, GIFTS, "1")
+        session.get_one(Product, 1).title = "Renamed"
         assert read_history(session, 1).deeds == {2: "bought", 3: "clicked"} and set(read_history(session, 1).bought) == {2}
-        take_back(session, 1, GIFTS, "Product 1")
+        take_back(session, 1, GIFTS, "1")
         assert set(read_history(session, 1).bought) == {1, 2}
 
 
@@ -72,6 +73,29 @@ def test_a_brand_a_colour_and_a_word_are_refused_like_a_category(store: Store) -
         for name in ("North", "pink", "jasmine"):
             declare(session, 1, DISLIKES, name)
         assert read_history(session, 1).dismissed == {4, 5, 6}
+
+
+def test_a_colour_of_the_shop_is_not_sought_in_titles_and_its_case_does_not_matter(store: Store) -> None:
+    fill(store)
+    with store.transaction() as session:
+        session.get_one(Product, 4).brand, session.get_one(Product, 5).colour = "North", "White"
+        session.get_one(Product, 6).title, session.get_one(Product, 7).title = "White Peony Tea", "Black tea"
+        session.flush()
+        for name in ("white", "NORTH"):
+            declare(session, 1, DISLIKES, name)
+        assert read_history(session, 1).dismissed == {4, 5}
+        declare(session, 2, DISLIKES, "Black")
+        assert read_history(session, 2).dismissed == {2, 7}  # no colour of this shop
+
+
+def test_a_word_is_sought_in_the_titles_once(store: Store) -> None:
+    fill(store)
+    with store.transaction() as session:
+        declare(session, 1, DISLIKES, "product")
+        shelf = read_shelf(session, shelf_mark(session))
+        assert read_history(session, 1, shelf).dismissed == set(range(1, 11)) and shelf.named("cups") == {6, 7, 8, 9, 10}
+        shelf.titles.clear()
+        assert read_history(session, 1, shelf).dismissed == set(range(1, 11))
 
 
 def test_the_shelf_leaves_out_brands_and_colours_and_knows_variants(store: Store) -> None:

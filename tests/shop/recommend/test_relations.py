@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shop.recommend import Recommender, Suggestion, relations
+from shop.recommend import Recommender, Suggestion, Wish, relations
 from shop.store import Store
 from shop.store.tables import Model, Product
 
@@ -45,10 +45,11 @@ def alike(store: Store, models: Path, product_id: int, language: str = "en", **m
 def test_what_says_the_same_is_alike_without_any_order(shop: Store, tmp_path: Path) -> None:
     row = relations.fit(shop, tmp_path, encode=encode)
     assert (row.figures["texts"], row.figures["waiting"]) == (6, 0)
-    (found,) = alike(shop, tmp_path, 1)
-    assert (found.product_id, found.strategy, found.model_version) == (2, "similar", row.version)
-    assert found.reason == "like Matcha powder: described alike"
-    assert [item.reason for item in alike(shop, tmp_path, 3, "zh")] == ["与“抹茶粉”相似：介绍相近"]
+    first, second = alike(shop, tmp_path, 1)
+    assert (first.product_id, first.strategy, first.model_version, second.product_id) == (2, "similar", row.version, 3)
+    assert first.reason == "like Matcha powder: similar description"
+    first, second = alike(shop, tmp_path, 3, "zh")
+    assert (first.product_id, second.product_id, first.reason) == (2, 1, "与“抹茶粉”相似：介绍相近")
 
 
 def test_before_the_first_fit_there_are_attributes(shop: Store, tmp_path: Path) -> None:
@@ -71,17 +72,41 @@ def test_what_came_after_the_fit_is_there_by_its_attributes_and_by_its_text_afte
         session.add(Product(id=7, sku="7", title="Matcha cake", category="kind 4", price=10**6, currency="EUR", stock=1))
     assert [item.product_id for item in alike(shop, tmp_path, 4)] == [7]
     relations.fit(shop, tmp_path, encode=count)
-    assert {item.product_id for item in alike(shop, tmp_path, 1)} == {2, 7} and len(asked) == 7
+    assert {item.product_id for item in alike(shop, tmp_path, 1)} == {2, 3, 7} and len(asked) == 7
 
 
-def test_a_product_is_suggested_in_a_language_it_has_a_title_in(shop: Store, tmp_path: Path) -> None:
-    recommender = Recommender(shop, tmp_path)
-    with shop.reading() as session:
-        told = {
-            language: {item.product_id for item in recommender.suggest(session, None, language=language, limit=9)}
-            for language in ("en", "zh")
-        }
-    assert told == {"en": {1, 2, 4, 5, 6}, "zh": {2, 3, 4}}
+def suggested(store: Store, models: Path, language: str, **more: Any) -> list[int]:
+    with store.reading() as session:
+        found = Recommender(store, models).suggest(session, None, language=language, **more)
+    return [item.product_id for item in found]
+
+
+def test_what_has_a_title_in_the_customers_language_comes_first(shop: Store, tmp_path: Path) -> None:
+    assert suggested(shop, tmp_path, "en", limit=5) == [1, 2, 4, 5, 6] and suggested(shop, tmp_path, "zh") == [2, 3, 4]
+    assert suggested(shop, tmp_path, "en", limit=9)[5:] == [3]
+
+
+def test_one_title_in_a_language_does_not_hide_the_rest(shop: Store, tmp_path: Path) -> None:
+    with shop.transaction() as session:
+        for number in (2, 4):
+            session.get_one(Product, number).translations = {}
+    assert suggested(shop, tmp_path, "zh") == [3, 1, 2]
+
+
+def test_what_was_asked_for_is_found_in_the_other_language(shop: Store, tmp_path: Path) -> None:
+    assert suggested(shop, tmp_path, "zh", wish=Wish(category="kind 5")) == [5]
+    with shop.transaction() as session:
+        for number in (2, 4):
+            session.get_one(Product, number).category = "kind 5"
+            session.get_one(Product, number).stock = 0
+    assert suggested(shop, tmp_path, "zh", wish=Wish(category="kind 5")) == [5]
+
+
+def test_no_variant_of_what_is_readable_fills_up(shop: Store, tmp_path: Path) -> None:
+    with shop.transaction() as session:
+        for number in (2, 5):
+            session.get_one(Product, number).attributes = {"group": "bowl"}
+    assert suggested(shop, tmp_path, "zh", limit=9) == [2, 3, 4, 1, 6]
 
 
 def test_a_shop_that_writes_nothing_in_a_language_suggests_all_the_same(shop: Store, tmp_path: Path) -> None:

@@ -65,3 +65,21 @@ def test_the_mark_moves_with_every_change(store: Store, shelf: Shelf) -> None:
 
 def test_an_empty_catalogue_has_no_rows(store: Store) -> None:
     assert shelf_of(store).matching(Wish(category="tea"), [1]).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("title", "languages"),
+    [
+        ("Gyokuro 玉露", {"en", "zh"}),
+        ("GYOKURO 玉露", {"en", "zh"}),
+        ("玉露", {"zh"}),
+        ("USB充电器", {"zh"}),
+        ("Press", {"en"}),
+        ("N°5", {"en"}),
+    ],
+)
+def test_a_title_may_be_in_both_languages(store: Store, title: str, languages: set[str]) -> None:
+    with store.transaction() as session:
+        session.add(Product(id=1, sku="1", title=title, category="tea", price=1, currency="EUR"))
+    shelf = shelf_of(store)
+    assert {language for language in ("en", "zh") if shelf.readable(language).all()} == languages
