@@ -180,6 +180,16 @@ def keep_wish(turn: Turn, query: Query) -> dict[str, Any]:
     return {WISH: wish, TRAIL: trail}
 
 
+def keep_told(turn: Turn, name: str, *values: str, said: str = "") -> dict[str, Any]:
+    """The slot that keeps what a customer told of themselves, a step for each, so that it can be taken back.
+
+    `name` is that of a declared fact; `said` is the customer's own word for it.
+    """
+    wish = wish_of(turn).to_json()
+    steps = [{"told": [name, value], "said": said, "wish": wish, "message": turn.message_id} for value in values]
+    return {TRAIL: [*(turn.slots.get(TRAIL) or []), *steps][-LONGEST_TRAIL:]}
+
+
 def wish_of(turn: Turn) -> Query:
     """What was looked for before."""
     return Query.from_json(turn.slots.get(WISH))

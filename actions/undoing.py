@@ -15,7 +15,7 @@ from shop import interactions
 from shop.catalogue import category_title, products_by_id, title_of
 from shop.money import format_price
 from shop.person import known_as
-from shop.profiles.declared import LIKES, take_back
+from shop.profiles.declared import GIFTS, LIKES, take_back
 from shop.query import Query
 from shop.search import search
 from shop.store.tables import Interaction
@@ -24,6 +24,7 @@ TEXTS = {
     "en": {
         "liked": "Taken back: I no longer note that you like {titles}.",
         "dismissed": "Taken back: {titles} may be suggested again.",
+        "gift": "Taken back: {titles} counts for your suggestions again.",
         "narrowed": "Taken back: {what}. Here is what it was before:",
         "forgotten": "Taken back: {what}. What are you looking for?",
         "nothing": (
@@ -37,6 +38,7 @@ TEXTS = {
     "zh": {
         "liked": "已撤销：不再记录您喜欢{titles}。",
         "dismissed": "已撤销：以后还可以给您推荐{titles}。",
+        "gift": "已撤销：以后推荐会重新参考{titles}。",
         "narrowed": "已撤销：{what}。之前的结果是：",
         "forgotten": "已撤销：{what}。请问您想找什么？",
         "nothing": "这里没有我能撤销的操作。如果是订单或申请的事，要不要我请同事来处理？",
@@ -46,6 +48,7 @@ TEXTS = {
         "join": "、",
     },
 }
+_UNTOLD = {LIKES: "liked", GIFTS: "gift"}
 
 
 class Undo(ShopAction):
@@ -88,8 +91,11 @@ def _untell(turn: Turn, session: Session, trail: list[dict[str, Any]]) -> Answer
     name, value = trail[-1]["told"]
     for customer in known_as(session, turn.conversation_id):
         take_back(session, customer, name, value)
-    kind = "liked" if name == LIKES else "dismissed"
-    return Answer(slots={TRAIL: trail[:-1]}).say(turn.words(TEXTS)[kind].format(titles=category_title(value, turn.language)))
+    if name == GIFTS:
+        told = ", ".join(title_of(row, turn.language) for row in products_by_id(session, [int(value)]))
+    else:
+        told = trail[-1].get("said") or category_title(value, turn.language)
+    return Answer(slots={TRAIL: trail[:-1]}).say(turn.words(TEXTS)[_UNTOLD.get(name, "dismissed")].format(titles=told))
 
 
 def _widen(shop: Shop, turn: Turn, session: Session, trail: list[dict[str, object]]) -> Answer:

@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shop.person import read_person
+from shop.profiles import titles_of_gifts
+from shop.profiles.declared import GIFTS, KEY
 from shop.store.base import Base, now
 from shop.store.tables import (
     CampaignRecipient,
@@ -61,8 +63,8 @@ def dossier(session: Session, *customer_ids: int) -> dict[str, Any]:
     ids = person.customer_ids
     return {
         "exported_at": now().isoformat(),
-        "customers": [_plain(row, _CUSTOMER) for row in _rows(session, Customer, Customer.id.in_(ids))],
-        "profile": [row.facts | {"computed_at": row.computed_at.isoformat()} for row in _profiles(session, ids)],
+        "customers": [_customer(session, row) for row in _rows(session, Customer, Customer.id.in_(ids))],
+        "profile": [_profile(session, row) for row in _profiles(session, ids)],
         "identities": _list(session, Identity, ids, ("channel", "account", "user_id", "display_name", "created_at")),
         "orders": _orders(session, person.order_ids),
         "conversations": [_conversation(session, number) for number in person.conversation_ids],
@@ -105,6 +107,24 @@ def write_file(session: Session, path: Path, *customer_ids: int) -> None:
     text = json.dumps(dossier(session, *customer_ids), ensure_ascii=False, indent=2)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def _customer(session: Session, row: Customer) -> dict[str, Any]:
+    """A customer's row with presents by their titles instead of their ids."""
+    told, gifts = _plain(row, _CUSTOMER), titles_of_gifts(session, row.attributes)
+    if gifts:
+        said = row.attributes[KEY]
+        told["attributes"] = row.attributes | {KEY: said | {GIFTS: said[GIFTS] | {"value": [gift["en"] for gift in gifts]}}}
+    return told
+
+
+def _profile(session: Session, row: Profile) -> dict[str, Any]:
+    """A profile's facts, likewise."""
+    told = row.facts | {"computed_at": row.computed_at.isoformat()}
+    if GIFTS in row.facts:
+        kept = {KEY: {GIFTS: row.facts[GIFTS]}}
+        told[GIFTS] = row.facts[GIFTS] | {"value": [gift["en"] for gift in titles_of_gifts(session, kept)]}
+    return told
 
 
 def _orders(session: Session, order_ids: list[int]) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from shop.recommend.history import WEIGHTS, read_history
 MOST = 3
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "here": "Of you, as you write here, I know: {facts}.",
-        "nothing": "Of you, as you write here, I know nothing that you bought, liked or told me.",
+        "here": "From this chat I know: {facts}.",
+        "nothing": "I know of nothing you bought, liked or told me here.",
         "off": "Personal suggestions are off.",
         "correct": "If that is wrong, just say so, for example “that was a present”; “switch personal suggestions off” ends it.",
         "bought": "you bought {titles}",
@@ -27,8 +27,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "sentences": " ",
     },
     "zh": {
-        "here": "仅就您在这里的使用情况，我知道：{facts}。",
-        "nothing": "仅就您在这里的使用情况，我没有您购买、喜欢或说过的记录。",
+        "here": "从您在这里的记录，我了解到：{facts}。",
+        "nothing": "在这里，我没有您购买、喜欢或告诉过我的记录。",
         "off": "个性化推荐已关闭。",
         "correct": "如果不对，直接告诉我，例如“那是送人的”；说“关闭个性化推荐”可以停用。",
         "bought": "您买过{titles}",

@@ -3,7 +3,7 @@
 from shop.profiles.facts import CustomerProfile, Fact, Reason
 from shop.profiles.fitting import FittedProfiles, current_model
 from shop.profiles.job import AfterTalks, compute_profiles, refresh, refresh_waiting
-from shop.profiles.reading import read_profile
+from shop.profiles.reading import read_profile, titles_of_gifts
 
 __all__ = [
     "AfterTalks",
@@ -16,4 +16,5 @@ __all__ = [
     "read_profile",
     "refresh",
     "refresh_waiting",
+    "titles_of_gifts",
 ]

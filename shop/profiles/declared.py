@@ -23,9 +23,9 @@ LONGEST = 200
 
 
 def declare(session: Session, customer_id: int, name: str, value: str, *, by: str | None = None) -> None:
-    """Keep what was told: `likes` and `dislikes` add up and end each other, so do titles that were `gifts`; else it replaces.
+    """Keep what was told: `likes` and `dislikes` add up and end each other, so do products that were `gifts`; else it replaces.
 
-    Likes and dislikes are of a category (its slug), a brand, a colour or a word of titles.
+    Likes and dislikes are of a category (its slug), a brand, a colour or a word of titles; a gift is the id of a product.
 
     `by` is who wrote it down, by default the customer. Raises `NotFound` and `BadInput`.
     """
@@ -87,9 +87,9 @@ def dislikes_of(attributes: Mapping[str, Any]) -> list[str]:
     return _values(attributes.get(KEY) or {}, DISLIKES)
 
 
-def gifts_of(attributes: Mapping[str, Any]) -> list[str]:
-    """The titles of what a customer bought for somebody else."""
-    return _values(attributes.get(KEY) or {}, GIFTS)
+def gifts_of(attributes: Mapping[str, Any]) -> list[int]:
+    """The ids of the products a customer bought for somebody else."""
+    return [int(value) for value in _values(attributes.get(KEY) or {}, GIFTS) if value.isdecimal()]
 
 
 def likes_of(attributes: Mapping[str, Any]) -> list[str]:

@@ -266,6 +266,7 @@ _TELLING: dict[str, Tell] = {
     "usual_gap": lambda value, language: f"{value}天" if language == "zh" else f"{value} days",
     "categories": _tell_shares,
     "brands": _tell_brands,
+    "gifts": lambda value, language: _join([row["zh" if language == "zh" else "en"] for row in value], language),
     "price_band": _tell_bands,
     "need": _category,
     "buys_30_days": _tell_percent,

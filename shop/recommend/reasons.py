@@ -75,7 +75,7 @@ def alike(language: str, title: str, shared: Mapping[str, str], told: bool) -> s
     parts = [words[name].format(value) for name, value in shared.items()]
     if language == "zh":
         return f"与{_quoted(title)}相似：" + "、".join([*parts, *(["介绍相近"] if told else [])])
-    return f"like {title}: " + ", ".join([*parts, *(["described alike"] if told else [])])
+    return f"like {title}: " + ", ".join([*parts, *(["similar description"] if told else [])])
 
 
 def same_category(language: str, category: str, title: str) -> str:

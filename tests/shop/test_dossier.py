@@ -10,6 +10,7 @@ import pytest
 
 from shop import codes, consent, dossier, requests
 from shop.person import known_as
+from shop.profiles.declared import GIFTS, declare
 from shop.store import Store
 from shop.store.tables import Customer, Order, OrderLine, Product, Profile
 from tests.shop.people import ACCOUNT, ORDER, OTHER_TALK, TALK, VISITOR, add_message, add_people
@@ -50,6 +51,16 @@ def test_the_dossier_holds_everything_of_the_person(shop: Store) -> None:
     assert (found["consents"][0]["given"], found["requests"][0]["kind"]) == (True, "return")
     assert found["profile"][0]["favourite_category"] == "teapots"
     assert "bo@example.com" not in json.dumps(found)
+
+
+def test_a_present_is_told_by_its_title(shop: Store) -> None:
+    with shop.transaction() as session:
+        declare(session, ACCOUNT, GIFTS, "9")
+        kept = session.get_one(Profile, ACCOUNT)
+        kept.facts = kept.facts | {"gifts": {"value": ["9"], "computed_at": "2026-01-01T00:00:00+00:00", "from": ["declared"]}}
+    with shop.reading() as session:
+        found = dossier.dossier(session, ACCOUNT)
+    assert found["customers"][0]["attributes"]["declared"]["gifts"]["value"] == found["profile"][0]["gifts"]["value"] == ["Pot"]
 
 
 def test_a_visitor_who_proved_nothing_gets_only_what_they_said(shop: Store) -> None:

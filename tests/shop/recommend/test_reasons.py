@@ -23,7 +23,7 @@ from shop.recommend import reasons
             reasons.alike("zh", "青瓷壶", {"category": "茶壶", "colour": "青色", "price": ""}, True),
             "与“青瓷壶”相似：同属茶壶、同样颜色（青色）、价位相近、介绍相近",
         ),
-        (reasons.alike("en", "Pot", {"brand": "Forge"}, True), "like Pot: same brand (Forge), described alike"),
+        (reasons.alike("en", "Pot", {"brand": "Forge"}, True), "like Pot: same brand (Forge), similar description"),
         (reasons.together("en", "Pot", 12, 30), "bought together in 12 of 30 orders with Pot"),
         (reasons.together("zh", "青瓷壶", 12, 30), "30笔含“青瓷壶”的订单中，有12笔一起买了它"),
         (reasons.same_category("zh", "茶壶", "青瓷壶"), "与“青瓷壶”同属“茶壶”"),
