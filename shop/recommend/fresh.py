@@ -54,7 +54,7 @@ class Fresh:
                 yield question.suggestion(int(rows[number]), "similar", reason, version)
 
     def _rows(self, fitted: Fitted, shelf: Shelf) -> Numbers:
-        key = (fitted.version, shelf.mark)
-        if self._unknown[0] != key:
-            self._unknown = (key, np.flatnonzero(fitted.model.columns(shelf.ids) < 0)[::-1][:MOST_ROWS])
-        return self._unknown[1]
+        key, unknown = (fitted.version, shelf.mark), self._unknown
+        if unknown[0] != key:
+            unknown = self._unknown = (key, np.flatnonzero(fitted.model.columns(shelf.ids) < 0)[::-1][:MOST_ROWS])
+        return unknown[1]

@@ -41,8 +41,7 @@ class Popularity:
         self._seen = self._orders = 0
         self._sales: tuple[Numbers, Numbers] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         self._version = 0
-        self._order: tuple[Key | None, Numbers, Numbers] = (None, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-        self._windows: Numbers = np.zeros(0, dtype=np.int64)
+        self._order: tuple[Key | None, Numbers, Numbers, Numbers] = (None, *(np.zeros(0, dtype=np.int64),) * 3)
         self._shares: dict[float, tuple[Key, Sales]] = {}
 
     def refresh(self, session: Session) -> Self:
@@ -65,7 +64,7 @@ class Popularity:
 
     def ranked(self, shelf: Shelf, allowed: Mask, at: datetime) -> Iterator[tuple[int, int]]:
         """Rows of the shelf, most popular first, each with the window in days in which it sold enough."""
-        order, windows = self._ordered(shelf, at)
+        order, windows, _ = self._ordered(shelf, at)
         for start in range(0, len(order), AT_ONCE):
             rows, days = order[start : start + AT_ONCE], windows[start : start + AT_ONCE]
             kept = allowed[rows]
@@ -73,8 +72,7 @@ class Popularity:
 
     def windows(self, shelf: Shelf, rows: Numbers, at: datetime) -> dict[int, int]:
         """The window in which each of some rows sold enough, in days; rows that did not are left out."""
-        self._ordered(shelf, at)
-        found = self._windows[rows]
+        found = self._ordered(shelf, at)[2][rows]
         return {row: days for row, days in zip(rows.tolist(), found.tolist(), strict=True) if days}
 
     def shares(self, shelf: Shelf, at: datetime, half_life: float) -> Floats:
@@ -102,11 +100,12 @@ class Popularity:
         there = shelf.ids[rows] == products
         return rows[there], moments[there]
 
-    def _ordered(self, shelf: Shelf, at: datetime) -> tuple[Numbers, Numbers]:
-        """All rows that ever sold, with their windows."""
-        key = self._key(shelf, at)
-        if self._order[0] == key:
-            return self._order[1], self._order[2]
+    def _ordered(self, shelf: Shelf, at: datetime) -> tuple[Numbers, Numbers, Numbers]:
+        """All rows that ever sold, with their windows, and the window of every row, 0 where it never sold."""
+        # Another thread may replace it meanwhile.
+        key, known = self._key(shelf, at), self._order
+        if known[0] == key:
+            return known[1:]
         placed, moments = self._placed(shelf)
         left = np.ones(len(shelf.ids), dtype=np.bool_)
         order, windows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
@@ -117,10 +116,11 @@ class Popularity:
             order.append(rows[np.lexsort((rows, -sold[rows]))])
             windows.append(np.full(len(rows), days))
             left[rows] = False
-        self._windows = np.zeros(len(shelf.ids), dtype=np.int64)
-        self._windows[np.concatenate(order)] = np.concatenate(windows)
-        self._order = (key, np.concatenate(order), np.concatenate(windows))
-        return self._order[1], self._order[2]
+        by_row = np.zeros(len(shelf.ids), dtype=np.int64)
+        by_row[np.concatenate(order)] = np.concatenate(windows)
+        found = np.concatenate(order), np.concatenate(windows), by_row
+        self._order = (key, *found)
+        return found
 
 
 def _read_sales(session: Session, after: int) -> tuple[Numbers, Numbers]:

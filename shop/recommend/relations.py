@@ -17,8 +17,8 @@ from shop.recommend.events import read_baskets
 from shop.recommend.items import ATTRIBUTES, Items, attributes, described, products
 from shop.recommend.methods.about import About
 from shop.recommend.methods.alike import Alike
-from shop.recommend.methods.log import Floats, Numbers, log_of
-from shop.recommend.methods.rules import Rules
+from shop.recommend.methods.log import Floats, Numbers
+from shop.recommend.named import NamedRules, kind_name, line_name
 from shop.recommend.shelf import Mark, Shelf, read_shelf, shelf_mark
 from shop.recommend.texts import MOST_NEW, encoded, projected
 from shop.recommend.versions import promoted_version, prune, record, write
@@ -36,10 +36,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Relations:
-    """Rules over lines (all variants of a thing) and over kinds, each known by its first product; and what products are like."""
+    """Rules over lines (all variants of a thing) and over kinds, each known by a product of it; and what products are like."""
 
-    lines: Rules
-    kinds: Rules
+    lines: NamedRules
+    kinds: NamedRules
     alike: Alike
     version: str = ""
 
@@ -52,7 +52,7 @@ class Relations:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Open what `save` wrote; raises `OSError` or `ValueError` when files are gone or damaged."""
-        rules = Rules().load(folder / "lines"), Rules().load(folder / "kinds")
+        rules = NamedRules.load(folder / "lines"), NamedRules.load(folder / "kinds")
         return cls(*rules, Alike().load(folder / "alike"), folder.name)
 
 
@@ -71,16 +71,18 @@ def fit(
     """
     tell("counting what is bought together")
     with store.reading() as session:
-        shelf = read_shelf(session, shelf_mark(session))
+        # Orders first: what is imported and ordered meanwhile then stands on the shelf.
         orders, bought = read_baskets(session)
+        shelf = read_shelf(session, shelf_mark(session))
         items = products(session, shelf)
     rows = shelf.rows(bought)
-    lines = Rules().fit(log_of(orders, shelf.ids[shelf.lines[rows]], None))
-    kinds = Rules().fit(log_of(orders, shelf.ids[first_of_kinds(shelf)[rows]], None))
+    lines = NamedRules.fit(shelf, orders, rows, shelf.lines, line_name)
+    kinds = NamedRules.fit(shelf, orders, rows, first_of_kinds(shelf), kind_name)
     alike, waiting = fit_alike(items, models_dir / FOLDER / TEXTS, encode, tell, most)
     version = f"{KIND}-{now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     write(Relations(lines, kinds, alike), models_dir / FOLDER, version)
-    figures: dict[str, Any] = {"orders": int(lines.visits_[0]), "lines": len(lines.values_), "kinds": len(kinds.values_)}
+    figures: dict[str, Any] = {"orders": int(lines.rules.visits_[0])}
+    figures |= {"lines": len(lines.rules.values_), "kinds": len(kinds.rules.values_)}
     figures |= {"products": len(shelf.ids), "texts": int(alike.vectors_.any(axis=1).sum()), "waiting": waiting}
     row = record(store, version, version, figures, promoted=not hold, kind=KIND)
     prune(store, models_dir / FOLDER, KIND)
@@ -118,19 +120,24 @@ class RelationsInUse:
     def current(self, session: Session) -> Relations | None:
         """Costs one small query when nothing changed."""
         version = promoted_version(session, KIND)
-        if version is not None and version != self._opened[0]:
-            self._opened = (version, self._open(version))
-        return self._opened[1] if version is not None else None
+        if version is None:
+            return None
+        # Another thread may open another version meanwhile.
+        opened = self._opened
+        if version != opened[0]:
+            opened = self._opened = (version, self._open(version))
+        return opened[1]
 
     def alike(self, session: Session, shelf: Shelf) -> tuple[Alike, str | None]:
         """What the products of a shelf are like, and the version; new ones, and all before a fit, by attributes alone."""
         relations = self.current(session)
         key = (relations.version if relations else None, shelf.mark)
-        if self._placed is None or self._placed[0] != key:
+        placed = self._placed
+        if placed is None or placed[0] != key:
             known = relations.alike if relations else Alike()
             about = About(_on(shelf, known), attributes(shelf), ATTRIBUTES)
-            self._placed = (key, Alike(known.text).fit(described(shelf.ids, about)))
-        return self._placed[1], key[0]
+            placed = self._placed = (key, Alike(known.text).fit(described(shelf.ids, about)))
+        return placed[1], key[0]
 
     def _open(self, version: str) -> Relations | None:
         try:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,10 @@ def encoded(
         portion = now[start : start + PORTION]
         tell(f"reading texts: {start} of {len(now)}")
         found = np.rint(np.asarray(encode([texts[place] for place in portion])) * SCALE).astype(np.int8)
+        if len(vectors) and found.shape[1] != vectors.shape[1]:
+            # Another encoder made what is kept.
+            path.unlink()
+            return encoded(path, texts, encode, tell, most)
         kept |= {marks[place]: len(vectors) + number for number, place in enumerate(portion)}
         vectors = np.concatenate([vectors, found]) if len(vectors) else found
         _write(path, kept, vectors)
@@ -88,9 +93,11 @@ def _mark(text: str) -> int:
 def _read(path: Path) -> tuple[dict[np.uint64, int], Bytes]:
     """Nothing where there is no such file or it is damaged: it can be made again."""
     try:
-        with np.load(path) as file:
+        with path.open("rb") as opened, np.load(opened) as file:
             marks, vectors = file["marks"], file["vectors"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        marks, vectors = np.zeros(0, dtype=np.uint64), np.zeros((0, 0), dtype=np.int8)
+    if vectors.ndim != 2 or len(marks) != len(vectors):
         return {}, np.zeros((0, 0), dtype=np.int8)
     return {mark: place for place, mark in enumerate(marks)}, vectors
 

@@ -14,9 +14,10 @@ from shop.recommend import reasons
 from shop.recommend.candidates import Found, Question
 from shop.recommend.methods.log import Numbers
 from shop.recommend.methods.rules import Rule
+from shop.recommend.named import kind_name, line_name
 from shop.recommend.picking import available
 from shop.recommend.popularity import Popularity
-from shop.recommend.relations import Relations, first_of_kinds
+from shop.recommend.relations import Relations
 from shop.recommend.shelf import Mask, Shelf
 from shop.store.tables import Product
 
@@ -34,12 +35,12 @@ def companions(
     product = session.get_one(Product, int(shelf.ids[like]))
     same = shelf.codes["category"] == shelf.codes["category"][like]
     if relations is not None:
-        rules = relations.lines.rules(int(shelf.ids[shelf.lines[like]]), MOST_RULES)
-        kinds = relations.kinds.rules(int(shelf.ids[first_of_kinds(shelf)[like]]), MOST_KINDS)
+        rules = relations.lines.told(shelf, like, line_name, MOST_RULES)
+        kinds = relations.kinds.told(shelf, like, kind_name, MOST_KINDS)
         for strong in (True, False):
-            told = [rule for rule in rules if rule.strong == strong]
+            told = [entry for entry in rules if entry[0].strong == strong]
             yield from _by_orders(question, ~same, product, told, relations.version, popularity)
-            likely = [rule for rule in kinds if rule.strong == strong]
+            likely = [entry for entry in kinds if entry[0].strong == strong]
             yield from _by_kinds(session, question, product, likely, relations.version, popularity)
             yield from _by_orders(question, same, product, told, relations.version, popularity)
     if product.brand:
@@ -49,32 +50,30 @@ def companions(
 
 
 def _by_orders(
-    question: Question, kinds: Mask, product: Product, rules: list[Rule], version: str, popularity: Popularity
+    question: Question, kinds: Mask, product: Product, rules: list[tuple[Rule, int]], version: str, popularity: Popularity
 ) -> Iterator[Found]:
     """The variants of each line, most sold first; whoever shows them takes one."""
     shelf, title = question.shelf, line_title(product, question.language)
-    leaders = shelf.rows(rule.item for rule in rules)
-    known = {int(shelf.ids[leader]): int(leader) for leader in leaders}
-    for rule in rules:
-        if rule.item in known:
-            reason = reasons.together(question.language, title, rule.both, rule.held)
-            for row in _most_sold(shelf, question.allowed & kinds & (shelf.lines == known[rule.item]), question.at, popularity):
-                yield question.suggestion(row, STRATEGY, reason, version)
+    for rule, other in rules:
+        reason = reasons.together(question.language, title, rule.both, rule.held)
+        line = shelf.lines == shelf.lines[other]
+        for row in _most_sold(shelf, question.allowed & kinds & line, question.at, popularity):
+            yield question.suggestion(row, STRATEGY, reason, version)
 
 
 def _by_kinds(
-    session: Session, question: Question, product: Product, rules: list[Rule], version: str, popularity: Popularity
+    session: Session, question: Question, product: Product, rules: list[tuple[Rule, int]], version: str, popularity: Popularity
 ) -> Iterator[Found]:
     """Of each kind that is bought with this one's the best seller that is there."""
     shelf, language = question.shelf, question.language
-    firsts = first_of_kinds(shelf)
-    for rule in rules:
-        for first in map(int, shelf.rows([rule.item])):
-            rows = list(islice(_most_sold(shelf, question.allowed & (firsts == firsts[first]), question.at, popularity), TRIED))
-            there = available(session, [int(shelf.ids[row]) for row in rows])
-            names = shelf.category(first, language), category_of(product, language)
-            for row in [row for row in rows if int(shelf.ids[row]) in there][:1]:
-                yield question.suggestion(row, STRATEGY, reasons.kinds_together(language, *names, rule.both, rule.held), version)
+    codes, each = shelf.codes["category"], np.arange(len(shelf.ids))
+    for rule, other in rules:
+        kind = codes == codes[other] if codes[other] >= 0 else each == other
+        rows = list(islice(_most_sold(shelf, question.allowed & kind, question.at, popularity), TRIED))
+        there = available(session, [int(shelf.ids[row]) for row in rows])
+        names = shelf.category(other, language), category_of(product, language)
+        for row in [row for row in rows if int(shelf.ids[row]) in there][:1]:
+            yield question.suggestion(row, STRATEGY, reasons.kinds_together(language, *names, rule.both, rule.held), version)
 
 
 def _most_sold(shelf: Shelf, mask: Mask, at: datetime, popularity: Popularity) -> Iterator[int]:

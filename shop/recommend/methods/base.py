@@ -84,10 +84,18 @@ class Method(ABC):
         for name, value in json.loads((folder / "parameters.json").read_text("utf-8")).items():
             setattr(self, name, value)
         for name in ("ids", *self.kept):
-            # The view is as mapped as the array itself, and reads faster.
-            setattr(self, f"{name}_", np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray))
+            setattr(self, f"{name}_", array_in(folder / f"{name}.npy"))
         self.ids_ = np.array(self.ids_)
         return self
+
+
+def array_in(path: Path) -> npt.NDArray[Any]:
+    """An array mapped from its file; raises `OSError` or `ValueError`, also where the file is empty."""
+    try:
+        # The view is as mapped as the array itself, and reads faster.
+        return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+    except EOFError as error:
+        raise ValueError(f"{path} is empty.") from error
 
 
 class Linear(Method):

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from shop.recommend.methods.base import Method
+from shop.recommend.methods.base import Method, array_in
 from shop.recommend.methods.ease import Ease
 from shop.recommend.methods.factors import Factors
 from shop.recommend.methods.following import Following
@@ -128,7 +128,7 @@ class Blend(Method):
         """Open what `save` wrote; raises `OSError` or `ValueError` when files are gone or damaged."""
         kept = json.loads((folder / "parameters.json").read_text("utf-8"))
         self.recipe, self.again = Recipe.of(kept["recipe"]), kept["again"]
-        self.ids_ = np.array(np.load(folder / "ids.npy", mmap_mode="r"))
+        self.ids_ = np.array(array_in(folder / "ids.npy"))
         self.taste_ = TASTES[self.recipe.taste]().load(folder / "taste")
         self.repeats_ = Repeats().load(folder / "repeats")
         self.first_ = Recent().load(folder / "first")

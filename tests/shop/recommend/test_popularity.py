@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -47,3 +49,30 @@ def test_removed_orders_are_forgotten(store: Store) -> None:
         for table in (OrderLine, Interaction, Order):
             session.execute(delete(table))
         assert ranked(session, popularity) == []
+
+
+class Restless(Popularity):
+    """From then on another thread ranks an empty shelf whenever this one has looked."""
+
+    restless = False
+    _mine: Any
+
+    @property
+    def _order(self) -> Any:
+        mine = self._mine
+        self._mine = (None, *(np.zeros(0, dtype=np.int64),) * 3) if self.restless else mine
+        return mine
+
+    @_order.setter
+    def _order(self, value: Any) -> None:
+        self._mine = value
+
+
+def test_what_was_ranked_is_what_is_handed_out(store: Store) -> None:
+    with store.transaction() as session:
+        sell(session)
+        shelf, everything, at = read_shelf(session, shelf_mark(session)), np.ones(4, dtype=np.bool_), now()
+        popularity = Restless().refresh(session)
+        for restless in (False, True):
+            popularity.restless = restless
+            assert list(popularity.ranked(shelf, everything, at)) == [(0, 30), (1, 90), (2, 36_500)]

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from shop.recommend import Recommender, Suggestion, Wish, relations
-from shop.store import Store
-from shop.store.tables import Model, Product
+from shop.store import Store, now
+from shop.store.tables import Model, Order, OrderLine, Product
 
 WORDS = ("matcha", "whisk", "抹茶")
 
@@ -131,3 +132,56 @@ def test_files_that_are_gone_leave_attributes(shop: Store, tmp_path: Path, caplo
     assert alike(shop, tmp_path, 1) == [] and "cannot be opened" in caplog.text
     with shop.reading() as session:
         assert session.get_one(Model, row.id).kind == relations.KIND
+
+
+def test_an_empty_file_leaves_attributes(shop: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    row = relations.fit(shop, tmp_path, encode=encode)
+    (tmp_path / relations.FOLDER / row.version / "lines" / "ids.npy").write_bytes(b"")
+    assert alike(shop, tmp_path, 1) == [] and "cannot be opened" in caplog.text
+
+
+def test_what_is_imported_and_ordered_during_a_fit_does_no_harm(shop: Store, tmp_path: Path) -> None:
+    """The second shop writes between the two readings of the fit, as it may on a server that reads what is committed."""
+    told: list[str] = []
+    other = Store(shop.url)
+
+    def sell(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        if "order_lines" in statement and not told:
+            told.append(statement)
+            with other.transaction() as session:
+                session.add(Product(id=9, sku="9", title="Tongs", category="kind 9", price=1, currency="EUR"))
+                session.add(Order(id=1, number="N1", status="paid", currency="EUR", total=1, placed_at=now()))
+                session.flush()
+                session.add(OrderLine(order_id=1, product_id=9, quantity=1, price=1))
+
+    event.listen(shop.engine, "before_cursor_execute", sell)
+    row = relations.fit(shop, tmp_path)
+    other.close()
+    assert told and (row.figures["orders"], row.figures["products"]) == (1, 7)
+
+
+class Restless(relations.RelationsInUse):
+    """From then on another thread opens another version whenever this one has looked."""
+
+    restless = False
+    _mine: Any
+
+    @property
+    def _opened(self) -> Any:
+        mine = self._mine
+        self._mine = ("other", None) if self.restless else mine
+        return mine
+
+    @_opened.setter
+    def _opened(self, value: Any) -> None:
+        self._mine = value
+
+
+def test_what_was_checked_is_what_is_handed_out(shop: Store, tmp_path: Path) -> None:
+    row = relations.fit(shop, tmp_path)
+    in_use = Restless(tmp_path)
+    with shop.reading() as session:
+        for restless in (False, True):
+            in_use.restless = restless
+            found = in_use.current(session)
+            assert found is not None and found.version == row.version

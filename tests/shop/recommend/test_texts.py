@@ -50,10 +50,22 @@ def test_the_last_come_first_where_one_fit_may_only_read_some(tmp_path: Path) ->
     assert waiting == 0 and found.any(axis=1).all() and len(encode.asked) == 3
 
 
-def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_file_that_was_cut_off_is_made_again(tmp_path: Path, share: float) -> None:
     path = tmp_path / "texts.npz"
-    path.write_bytes(b"PK half")
+    encoded(path, ["apple", "bread"], Letters(), quiet)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
     assert encoded(path, ["apple"], Letters(), quiet)[0].argmax(axis=1).tolist() == [0]
+    encode = Letters()
+    assert encoded(path, ["apple"], encode, quiet)[0].argmax(axis=1).tolist() == [0] and encode.asked == []
+
+
+def test_vectors_of_another_encoder_are_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "texts.npz"
+    encoded(path, ["apple", "bread"], lambda texts: np.ones((len(texts), 4), dtype=np.float32), quiet)
+    found, waiting = encoded(path, ["apple", "corn"], Letters(), quiet)
+    assert found.argmax(axis=1).tolist() == [0, 2] and waiting == 0
 
 
 def test_projections_keep_cosines_around_the_middle() -> None:
@@ -68,7 +80,6 @@ def test_projections_keep_cosines_around_the_middle() -> None:
     assert projected(np.zeros((3, 9), dtype=np.int8)).shape == (3, 0)
 
 
-def test_nothing_to_read_is_no_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        (tmp_path / "texts.npz").stat()
-    assert encoded(tmp_path / "texts.npz", [], Letters(), quiet)[1] == 0
+def test_nothing_to_read_makes_no_file(tmp_path: Path) -> None:
+    found, waiting = encoded(tmp_path / "texts.npz", [], Letters(), quiet)
+    assert (len(found), waiting) == (0, 0) and not (tmp_path / "texts.npz").exists()

@@ -123,3 +123,26 @@ def test_what_another_row_of_the_same_person_turned_down_is_left_out(store: Stor
         recommender = Recommender(store, tmp_path)
         assert [item.product_id for item in recommender.companions(session, 1, 1, language="en", also=(2,))] == [6]
         assert recommender.alike(session, 1, 1, language="en", also=(2,)) == []
+
+
+def test_a_kind_whose_product_went_elsewhere_tells_nothing_until_the_next_fit(store: Store, tmp_path: Path) -> None:
+    """Products 1 and 2 stood for pots and cups when the orders were counted."""
+    fill(store, [*[(5, 3)] * 9, *[(6,)] * 9])
+    relations.fit(store, tmp_path)
+    assert "9 of 9 orders with pots had cups as well" in {item.reason for item in ask(store, tmp_path, 1, limit=9)}
+    with store.transaction() as session:
+        session.get_one(Product, 1).category = "gift sets"
+    assert {item.reason for item in ask(store, tmp_path, 1, limit=9)} == {"from the same brand, A"}
+    assert {item.reason for item in ask(store, tmp_path, 2, limit=9)} == {"from the same brand, A"}
+    relations.fit(store, tmp_path)
+    assert "9 of 9 orders with cups had pots as well" in {item.reason for item in ask(store, tmp_path, 2, limit=9)}
+
+
+def test_a_line_that_is_another_now_tells_nothing_until_the_next_fit(store: Store, tmp_path: Path) -> None:
+    fill(store, [(1, 4), (1, 4), (2,), (2,), (6,)])
+    relations.fit(store, tmp_path)
+    assert ask(store, tmp_path, 1)[0].product_id == 4 and ask(store, tmp_path, 4)[0].product_id == 1
+    with store.transaction() as session:
+        session.get_one(Product, 1).attributes = {"group": "sets"}
+    told = [item.reason for number in (1, 4) for item in ask(store, tmp_path, number, limit=9)]
+    assert not any(reason.startswith("bought together") for reason in told)
