@@ -69,11 +69,12 @@ class Shop:
 
 @dataclass
 class Answer:
-    """What an action gives back: messages in order, and slots to set."""
+    """What an action gives back: messages in order, and slots to set; `neutral` keeps the mood a message reads as out of it."""
 
     messages: list[dict[str, Any]] = field(default_factory=list)
     slots: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
+    neutral: bool = False
 
     def say(self, text: str, *buttons: dict[str, str]) -> Answer:
         """Add a text, with buttons below it."""
@@ -161,7 +162,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]  # the SDK carries no types
     def _answer(self, shop: Shop, turn: Turn, until: float) -> Answer:
         with shop.store.transaction() if self.writes else shop.store.reading() as session:
             answer = (None if self.opens_form else answer_by_context(shop, turn, session)) or self.answer(shop, turn, session)
-            answer.messages = temper(session, turn, answer.messages, answer.slots)
+            if not answer.neutral:
+                answer.messages = temper(session, turn, answer.messages, answer.slots)
             if time.monotonic() > until:
                 # The customer has been told that this did not work, so it must not be written either.
                 raise TimeoutError(f"{self.name()} was too late")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import READINGS, Answer, Shop, Turn, button
 from actions.cards import suggestion_cards
-from actions.memory import LONGEST_TRAIL, TRAIL, wish_of
+from actions.memory import keep_told
 from actions.suggesting import suggest
 from shop.catalogue import CATEGORIES, category_title
 from shop.person import known_as
@@ -26,9 +26,7 @@ TEXTS = {
         "disliked": "Noted: you don't like {what}. I won't suggest it any more. Shall I suggest something else?",
         "liked": "Noted: you like {what}. These may be for you:",
         "liked_none": "Noted: you like {what}. I have none in stock right now.",
-        "nothing_such": (
-            "Good to know. I find nothing with “{what}” in our shop, so there is nothing to leave out. Shall I suggest something?"
-        ),
+        "nothing_such": "Good to know. None of our products is called “{what}”. Shall I suggest something?",
         "name": "Nice to meet you, {name}. I have noted your name.",
         "off": (
             "Done: suggestions no longer use what you bought or looked at, and your profile is gone. "
@@ -41,7 +39,7 @@ TEXTS = {
         "disliked": "记下了，您不喜欢{what}，以后不再推荐。要不要看看别的？",
         "liked": "记下了，您喜欢{what}。这些您看看：",
         "liked_none": "记下了，您喜欢{what}。目前没有现货。",
-        "nothing_such": "好的。本店没有找到带“{what}”的商品，所以没有需要避开的。要不要我推荐几款？",
+        "nothing_such": "好的。本店没有名称带“{what}”的商品。要不要我推荐几款？",
         "name": "{name}，您好！您的名字我记下了。",
         "off": "好的，推荐不再参考您的购买和浏览记录，您的偏好资料也已删除。想恢复时，请说“打开个性化推荐”。",
         "on": "好的，以后会按您的购买和喜好来推荐。",
@@ -81,10 +79,11 @@ _LIKES = re.compile(
 )
 _DISLIKES_WORD = re.compile(
     r"(?:(?:sorry|well|no|but)[,. ]+)?i (?:really |just )?"
-    r"(?:(?:do ?n[o'’]?t|don t|do not|never|can'?t)(?: really)? (?:like|drink|eat|enjoy|stand|have)|hate|dislike|avoid)"
+    r"(?:(?:do ?n[o'’]?t|don t|do not|never)(?: really)? (?:like|drink|eat|enjoy|have)|(?:can[o'’]?t|cannot) stand"
+    r"|hate|dislike|avoid)"
     r" (?:any )?(?P<en>[a-z][a-z -]{2,30}?)(?: at all| any ?more)?[.!]*"
-    r"|我?(?:真的|实在|其实|一直|从来)?(?:(?:不(?:太|怎么|能)?|从不)(?:喜欢喝|喜欢吃|喜欢|爱喝|爱吃|爱|喝|吃)|讨厌)"
-    r"(?!这|那|它|第|什么|你|您)(?P<zh>[\u4e00-\u9fff]{1,6}?)[。！!了]*",
+    r"|我?(?:真的|实在|其实|一直|从来)?(?:(?:不(?:太|怎么)?|从不)(?:喜欢喝|喜欢吃|喜欢|爱喝|爱吃|爱|喝|吃)|讨厌)"
+    r"(?!这|那|它|第|什么|你|您|了|的|谢|吃|喝|太|很)(?P<zh>[\u4e00-\u9fff]{1,6}?)[。！!了]*",
     re.I,
 )
 _CONSUMES = re.compile(r"\b(?:drink|eat)\b|[喝吃]", re.I)
@@ -128,12 +127,11 @@ def answer_correction(shop: Shop, turn: Turn, session: Session) -> Answer | None
     return _note_word(shop, turn, session)
 
 
-def _note_taste(shop: Shop, turn: Turn, session: Session, what: str, value: str) -> Answer:
+def _note_taste(shop: Shop, turn: Turn, session: Session, what: str, value: str, own: str = "") -> Answer:
     for customer in known_as(session, turn.conversation_id):
         write(shop, session, partial(declare, customer_id=customer, name=what, value=value))
-    texts, said = turn.words(TEXTS), category_title(value, turn.language) if value in CATEGORIES else _as_said(turn, value)
-    step = {"told": [what, value], "wish": wish_of(turn).to_json(), "message": turn.message_id}
-    trail = {TRAIL: [*(turn.slots.get(TRAIL) or []), step][-LONGEST_TRAIL:]}
+    texts, said = turn.words(TEXTS), category_title(value, turn.language) if value in CATEGORIES else own or _as_said(turn, value)
+    trail = keep_told(turn, what, value, said="" if value in CATEGORIES else said)
     if what == DISLIKES:
         told = texts["disliked"].format(what=said)
         return Answer(slots={"offer": "recommend"} | trail).say(told, button(texts["suggest"], "recommend"))
@@ -155,12 +153,13 @@ def _note_word(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     words = content_words(match["en"]) if match["en"] else (match["zh"],)
     if len(words) != 1 or words[0] in _TOO_WIDE:
         return None
+    said = next((word for word in (match["en"] or "").split() if content_words(word) == words), words[0])
     if titled(session, words[0]):
-        return _note_taste(shop, turn, session, DISLIKES, words[0])
+        return _note_taste(shop, turn, session, DISLIKES, words[0], said)
     if not _CONSUMES.search(turn.text):
         return None
     texts = turn.words(TEXTS)
-    told = texts["nothing_such"].format(what=words[0])
+    told = texts["nothing_such"].format(what=said)
     return Answer(slots={"offer": "recommend"}).say(told, button(texts["suggest"], "recommend"))
 
 

@@ -22,9 +22,15 @@ _THAT_BRAND = re.compile(
     r"|(?:这|那)个?(?:牌子|品牌)的?(?:我|就|都)*(?:不要|不喜欢|除外|不行)",
     re.I,
 )
+_PLACE_ZH = r"(?:第[一二三四五1-5]|最后一)[个個款件种]?"
+_END_ZH = r"(?:[，, ]*(?:谢谢|换一?[个款]|换别的|看看别的))?[。！!的了\s]*"
 _NOT_THAT_PLACE = re.compile(
-    r"^\W*(?:no,? )?(?:not|anything but|all but|except|without) (?:the )?(?:\w+ )?(?:one\b)?[\w ]{0,20}$|^\W*no to (?:the )?"
-    r"|^\W*(?:不要|不喜欢|除了|别要?)第|第.[个款件种]?(?:就|我)?(?:不要|不喜欢|不行|算了|除外)",
+    r"\W*(?:(?:no|but|please)[,. ]+)?(?:not|no to|anything but|all but|except|without) (?:the )?"
+    r"(?:(?:very )?first|second|third|fourth|fifth|last|middle|[1-5](?:st|nd|rd|th)"
+    r"|(?:number |no\.? ?|#)(?:[1-5]|one|two|three|four|five))"
+    r"(?: one| product| option)?(?:,? (?:please|thanks|thank you))?[\s.!]*"
+    rf"|\W*(?:不要|不喜欢|除了|别要?){_PLACE_ZH}(?:都行|都可以|以外|之外)?{_END_ZH}"
+    rf"|\W*(?:这|那)?{_PLACE_ZH}(?:就|我|我就)?(?:不要|不喜欢|不行|算了|除外){_END_ZH}",
     re.I,
 )
 
@@ -60,4 +66,4 @@ def refuses_brand(text: str) -> bool:
 
 def refuses_place(text: str) -> bool:
     """Whether a message turns down one of those shown by its place: `not the first one`, `第一个不要`."""
-    return bool(_NOT_THAT_PLACE.search(text.translate(simplified())))
+    return bool(_NOT_THAT_PLACE.fullmatch(text.translate(simplified())))

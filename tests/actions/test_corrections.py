@@ -9,12 +9,20 @@ import pytest
 from actions import corrections
 from actions.base import READINGS, Shop
 from actions.recommendations import Recommend
+from actions.registry import load_actions
 from actions.scope import OutOfScope
+from actions.undoing import Undo
 from shop.profiles import read_profile
 from shop.recommend.history import read_history
 from shop.store.base import now
 from shop.store.tables import Customer, Profile
 from tests.actions.conftest import Say, cards, texts
+
+
+@pytest.fixture(autouse=True)
+def all_actions() -> None:
+    """What looks at every message is there, as in the running process."""
+    load_actions()
 
 
 def test_it_is_asked_before_every_action() -> None:
@@ -70,10 +78,38 @@ def test_a_colour_and_a_word_of_a_title_are_left_out_as_well(shop: Shop, say: Sa
 
 @pytest.mark.parametrize(
     ("text", "language", "says"),
-    [("I don't drink coffee", "en", "nothing with “coffee”"), ("我不喝咖啡", "zh", "没有找到带“咖啡”的商品")],
+    [("I don't drink coffee", "en", "None of our products is called “coffee”"), ("我不喝咖啡", "zh", "没有名称带“咖啡”的商品")],
 )
 def test_what_the_shop_does_not_have_is_not_noted(shop: Shop, say: Say, text: str, language: str, says: str) -> None:
     assert says in texts(say(OutOfScope(), text, language)[0])
+    with shop.store.reading() as session:
+        assert session.get_one(Customer, 1).attributes == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("I don't like pots", "don't like pots"), ("I don't drink the Senchas at all", "don't like Senchas")]
+)
+def test_the_customers_own_word_is_echoed_and_may_be_taken_back(shop: Shop, say: Say, text: str, says: str) -> None:
+    messages, slots = say(OutOfScope(), text)
+    with shop.store.reading() as session:
+        assert says in texts(messages) and read_history(session, 1).dismissed in ({1, 2, 4}, {3})
+    undone, _ = say(Undo(), "undo", intent="undo", message_id=78, trail=slots["trail"])
+    assert texts(undone) == f"Taken back: {says.split()[-1]} may be suggested again."
+    with shop.store.reading() as session:
+        assert not read_history(session, 1).dismissed
+
+
+@pytest.mark.parametrize("text", ["I can't eat pots", "I can't drink milk", "我不能喝Sencha", "我不能吃花生"])
+def test_what_somebody_cannot_have_is_a_diet_and_no_dislike(shop: Shop, say: Say, text: str) -> None:
+    messages, slots = say(OutOfScope(), text, "en" if text.isascii() else "zh")
+    assert slots["offer"] == "talk_to_human" and "called" not in texts(messages)
+    with shop.store.reading() as session:
+        assert session.get_one(Customer, 1).attributes == {}
+
+
+@pytest.mark.parametrize("text", ["我不吃了", "我不喝了谢谢", "我不喝谢谢", "我不喜欢吃了", "我不爱喝", "我不喝太浓的"])
+def test_who_has_had_enough_names_no_dislike(shop: Shop, say: Say, text: str) -> None:
+    assert "“" not in texts(say(OutOfScope(), text, "zh")[0])
     with shop.store.reading() as session:
         assert session.get_one(Customer, 1).attributes == {}
 

@@ -31,3 +31,41 @@ def test_what_nothing_says_is_not_guessed(shop: Shop, say: Say, text: str, langu
     assert says in texts(messages) and slots["offer"] == "talk_to_human" and not cards(messages)
     with shop.store.reading() as session:
         assert session.get_one(Customer, 1).attributes == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't eat peanuts",
+        "I'm not allowed to eat sugar",
+        "my daughter can't have dairy or nuts",
+        "花生我不能吃",
+        "我喝不了牛奶",
+    ],
+)
+def test_what_somebody_cannot_have_is_left_to_a_colleague(say: Say, text: str) -> None:
+    assert say(OutOfScope(), text, "en" if text.isascii() else "zh")[1]["offer"] == "talk_to_human"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't have it delivered",
+        "I must not have received it",
+        "I can't have the first one",
+        "我不能退货",
+        "这茶不能喝吗",
+        "我不能喝这个",
+    ],
+)
+def test_other_things_that_cannot_be_are_no_diet(say: Say, text: str) -> None:
+    language = "en" if text.isascii() else "zh"
+    assert diets.TEXTS[language]["unknown"] not in texts(say(OutOfScope(), text, language)[0])
+
+
+def test_no_apology_stands_before_it_and_nothing_that_fits_is_held_back(shop: Shop, say: Say) -> None:
+    assert "抱歉" not in texts(say(OutOfScope(), "我对坚果过敏", "zh", intent="out_of_scope", score=-0.9)[0])
+    with shop.store.transaction() as session:
+        session.get_one(Product, 3).tags = ["vegan"]
+    messages, _ = say(OutOfScope(), "I'm vegan", intent="out_of_scope", score=-0.9)
+    assert "sorry" not in texts(messages) and cards(messages) == [3]

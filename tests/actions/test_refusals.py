@@ -78,10 +78,39 @@ def test_one_of_those_shown_is_turned_down_by_its_place(shop: Shop, say: Say, te
 
 
 @pytest.mark.parametrize(
-    "text", ["the second one", "not this one, the other", "不要了，换第二个", "not the first, the second one"]
+    "text",
+    [
+        "the second one",
+        "not this one, the other",
+        "不要了，换第二个",
+        "not the first, the second one",
+        "not sure about the first one",
+        "not bad the first one",
+        "not only the first one",
+        "not yet the second one",
+        "no to the first, yes to the second",
+        "第二个不行吗",
+        "第一个不要太苦就好",
+        "第一个不太行",
+    ],
 )
-def test_other_choices_turn_nothing_down(text: str) -> None:
+def test_questions_and_other_choices_turn_nothing_down(text: str) -> None:
     assert not refuses_place(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not the second",
+        "No, not the last one, thanks.",
+        "anything but number two",
+        "第二个算了",
+        "不要第一款的",
+        "第一个不要，换一个",
+    ],
+)
+def test_a_place_is_turned_down_in_many_words(text: str) -> None:
+    assert refuses_place(text)
 
 
 @pytest.mark.parametrize(("text", "language"), [("not that brand", "en"), ("不要这个牌子的", "zh")])
@@ -116,7 +145,8 @@ def test_cheaper_after_suggestions_of_many_kinds_is_cheaper_than_all(shop: Shop,
     show(shop.store, 4, 1, 3)
     with shop.store.transaction() as session:
         session.get_one(Product, 3).price = 3300
-    assert cards(say(AskAlternative(), "cheaper", intent="ask_alternative")[0]) != []
+    messages, _ = say(AskAlternative(), "cheaper", intent="ask_alternative")
+    assert "Nothing in stock fits that" in texts(messages) and set(cards(messages)) == {1, 3, 4}
     with shop.store.transaction() as session:
         session.add(Product(id=5, sku="5", title="Tin", category="tins", price=500, currency="EUR", stock=5))
     messages, slots = say(AskAlternative(), "anything cheaper?", intent="ask_alternative", message_id=78)
