@@ -15,12 +15,15 @@ from shop.recommend.methods.log import Floats, Log, Numbers
 WEIGHTS = {"category": 0.4, "topic": 0.4, "brand": 0.15, "colour": 0.1, "price": 0.1}
 # The cosine from which two texts are said to be alike; pairs of one catalogue reach it once in a hundred.
 TELLING = 0.35
+# So many shared attributes make alike what has neither a kind nor a text that could.
+ENOUGH = 2
 PORTION = 64
 
 
 class Alike(Linear):
     """W[i, j] = text * cosine + the shared attributes, where both are of one kind or their texts tell that they are alike.
 
+    Of an i with neither kind nor text two shared attributes tell it.
     It needs `log.about` and nobody's choices, so that an item that is new today has its place.
     """
 
@@ -69,17 +72,26 @@ class Alike(Linear):
         same = np.flatnonzero((mine == theirs) & (mine >= 0)).tolist()
         return same, float(self.vectors_[column] @ self.vectors_[other]) >= TELLING
 
+    def _without_kind_and_text(self, columns: Numbers) -> npt.NDArray[np.bool_]:
+        kinds = self.codes_[columns, 0] if self.codes_.shape[1] else np.full(len(columns), -1, dtype=np.int32)
+        found: npt.NDArray[np.bool_] = (kinds < 0) & ~self.vectors_[columns].any(axis=1)
+        return found
+
     def between(self, columns: Numbers, others: Any) -> Floats:
         """W[columns, others], several rows in the time of two."""
         cosines: Floats = (self.vectors_[others] @ self.vectors_[columns].T).T
         close: npt.NDArray[np.bool_] = cosines >= TELLING
         weights: Floats = np.float32(self.text) * np.maximum(cosines, np.float32(0))
+        unknown = np.flatnonzero(self._without_kind_and_text(columns))
+        shared = np.zeros((len(unknown), weights.shape[1]), dtype=np.int8)
         for attribute, share in enumerate(self.shares_):
             mine, theirs = self.codes_[columns, attribute][:, None], self.codes_[others, attribute]
             same = (mine == theirs) & (mine >= 0)
             weights += share * same
+            shared += same[unknown]
             if attribute == 0:
                 close |= same
+        close[unknown] |= shared >= ENOUGH
         weights *= close
         weights[columns[:, None] == np.arange(len(self.ids_))[others]] = 0
         return weights

@@ -61,6 +61,16 @@ def test_before_the_first_fit_there_are_attributes(shop: Store, tmp_path: Path) 
     assert (found.product_id, found.model_version, found.reason) == (5, None, "like Matcha powder: also kind 1")
 
 
+def test_before_the_first_fit_two_attributes_tell_what_is_like_a_thing_of_no_category(shop: Store, tmp_path: Path) -> None:
+    with shop.transaction() as session:
+        for number, brand in ((1, "North"), (5, "North"), (6, "South")):
+            row = session.get_one(Product, number)
+            row.category, row.brand, row.colour = "other", brand, "pink"
+    assert [(item.product_id, item.reason) for item in alike(shop, tmp_path, 1)] == [
+        (5, "like Matcha powder: same brand (North), same colour (pink)")
+    ]
+
+
 def test_what_came_after_the_fit_is_there_by_its_attributes_and_by_its_text_after_the_next(shop: Store, tmp_path: Path) -> None:
     asked: list[str] = []
 

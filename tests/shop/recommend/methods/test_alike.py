@@ -46,3 +46,11 @@ def test_without_vectors_attributes_tell() -> None:
 def test_what_is_known_of_items_stays_with_them() -> None:
     log = described(np.array([1, 2]), About(VECTORS[:2], CODES[:2], ("category", "brand")))
     assert log.about is not None and log.about.of(np.array([1])).codes.tolist() == [[1, -1]]
+
+
+def test_two_attributes_are_enough_where_neither_kind_nor_text_is_known() -> None:
+    """1 shares both attributes with 2 and one with 3; 4, whose text is known, shares both with 5."""
+    codes = np.array([[-1, 5, 1], [-1, 5, 1], [-1, 5, 2], [-1, 6, 3], [-1, 6, 3]], dtype=np.int32)
+    vectors = np.array([[0, 0], [0, 0], [0, 0], [0, 1], [1, 0]], dtype=np.float32)
+    alike = Alike().fit(described(np.arange(1, 6), About(vectors, codes, ("category", "brand", "colour"))))
+    assert [np.flatnonzero(alike.near(row)).tolist() for row in (0, 2, 3)] == [[1], [], []]
