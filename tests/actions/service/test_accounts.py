@@ -44,7 +44,7 @@ def test_the_profile_is_told_in_words_with_how_to_correct_it(talk: Talk) -> None
 
 
 def test_who_has_proven_nothing_is_told_of_this_visitor_alone(talk: Talk) -> None:
-    assert "nothing that you bought" in talk.say("what do you know about me", "ask_my_data")
+    assert "know of nothing you bought" in talk.say("what do you know about me", "ask_my_data")
     with talk.shop.store.transaction() as session:
         visitor = session.scalars(select(Conversation.customer_id)).first()
         assert visitor is not None and visitor != 5
