@@ -144,13 +144,16 @@ def _welcome(question: Question, fitted: Fitted | None) -> Iterator[Found]:
 def similar(question: Question, like: int, nearest: Nearest, fitted: Fitted | None, popularity: Popularity) -> Iterator[Found]:
     """What is like a product, none of its own variants; what the same customers buy comes first among what is as close."""
     shelf, title = question.shelf, line_title(nearest.product, question.language)
-    near = nearest.alike.near(like)
+    places, near = nearest.alike.row(like)
+    near_rows = np.arange(len(shelf.ids))[places]
+    there = (near > 0) & question.allowed[near_rows] & (shelf.lines[near_rows] != shelf.lines[like])
+    near_rows, near = near_rows[there], near[there]
     if fitted:
         bought = fitted.similar_to(int(shelf.ids[like]), shelf)
-        near = near * (1 + np.float32(BOUGHT) * bought / max(float(bought.max()), 1e-9))
-    near = near * (1 + np.float32(LIKED) * popularity.shares(shelf, question.at, HALF_LIFE))
-    for rows in _portions(near, question.allowed & (shelf.lines != shelf.lines[like])):
-        for row in map(int, rows):
+        near = near * (1 + np.float32(BOUGHT) * bought[near_rows] / max(float(bought.max(initial=0)), 1e-9))
+    near = near * (1 + np.float32(LIKED) * popularity.shares(shelf, question.at, HALF_LIFE)[near_rows])
+    for order in in_order(near_rows, near):
+        for row in near_rows[order].tolist():
             shared, told = nearest.alike.shared(like, row)
             reason = reasons.alike(question.language, title, _named(question, nearest.product, shared), told)
             yield question.suggestion(row, "similar", reason, nearest.version)

@@ -49,8 +49,15 @@ class Alike(Linear):
         self.shares_ = np.array([WEIGHTS[name] for name in about.names], dtype=np.float32)
 
     def row(self, column: int) -> tuple[Any, Floats]:
-        """How close all are to one."""
-        return slice(None), self.between(np.array([column]), slice(None))[0]
+        """How close those are to one that are of its kind or say much the same; attributes are compared for these alone."""
+        columns = np.array([column])
+        if self._without_kind_and_text(columns)[0]:
+            return slice(None), self.between(columns, slice(None))[0]
+        close = self.vectors_ @ self.vectors_[column] >= TELLING
+        if self.codes_.shape[1] and self.codes_[column, 0] >= 0:
+            close |= self.codes_[:, 0] == self.codes_[column, 0]
+        rows = np.flatnonzero(close)
+        return rows, self.between(columns, rows)[0]
 
     def weights(self, column: int, others: Numbers) -> Floats:
         """How close some are to one."""
