@@ -67,7 +67,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
             if component.model is not None:
                 state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
                 component.featurizer = Featurizer(config, Ngrams(**state))
-                component.words = component.featurizer.scores(component.model.softmax.of_words)
+                component.words = component.featurizer.scores(component.model.softmax.of_words).warm_up()
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -120,7 +120,7 @@ class LexiconFile:
         self.path = path
         self._name = str(path)
         self._seen: tuple[int, ...] | None = self._state()
-        self._lexicon = Lexicon.read(path)
+        self._lexicon = self._fresh()
         self._reader: threading.Thread | None = None
 
     def current(self) -> Lexicon:
@@ -129,7 +129,7 @@ class LexiconFile:
         if seen != self._seen and not self.reading:
             self._seen = seen
             if seen is None or seen[1] <= READ_AT_ONCE:
-                self._lexicon = Lexicon.read(self.path)
+                self._lexicon = self._fresh()
             else:
                 self._reader = threading.Thread(target=self._read, name="lexicon", daemon=True)
                 self._reader.start()
@@ -147,8 +147,13 @@ class LexiconFile:
             return None
         return (status.st_mtime_ns, status.st_size, status.st_ino)
 
+    def _fresh(self) -> Lexicon:
+        lexicon = Lexicon.read(self.path)
+        lexicon.names.warm_up()
+        return lexicon
+
     def _read(self) -> None:
         try:
-            self._lexicon = Lexicon.read(self.path)
+            self._lexicon = self._fresh()
         except (OSError, ValueError):
             logger.exception("The lexicon could not be read; the one before stays.")

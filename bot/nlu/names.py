@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.nlu.ordinary import chinese_count, is_english
+from bot.nlu.ordinary import chinese_count, common_words, is_english
 from bot.nlu.parts import FILLERS, heard, key_of, loose_keys, parts_of
 from bot.nlu.pieces import Piece, split_pieces
 from bot.nlu.typos import Vocabulary
@@ -121,6 +121,12 @@ class Names:
         if all(piece.han for piece in pieces):
             for _, loose in loose_keys(key):
                 self._loose.add(loose, number)
+
+    def warm_up(self) -> None:
+        """Have ready which names common words may be misspelt ones of (0.1 s)."""
+        for word in common_words():
+            if word not in self._words:
+                self._near_words(word)
 
     def find(self, pieces: Sequence[Piece]) -> list[Hit]:
         """Return every name in a text cut into pieces, overlapping ones too."""

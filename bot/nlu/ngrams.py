@@ -11,7 +11,7 @@ from encoder import shop_glossary
 from scipy.sparse import csr_matrix
 
 from bot.nlu.arrays import Array
-from bot.nlu.ordinary import is_english
+from bot.nlu.ordinary import common_words, is_english
 from bot.nlu.tfidf import Row, TermSums, Tfidf, scores_from, stacked
 from bot.nlu.words import split_words
 
@@ -97,6 +97,12 @@ class NgramScores:
         of_words, of_pieces = np.split(weights, [ngrams.shape[0]])
         self._words, self._pieces = TermSums(ngrams.words, of_words), TermSums(ngrams.pieces, of_pieces)
         self._added: dict[str, Array] = {}
+
+    def warm_up(self) -> NgramScores:
+        """Have the words ready that are likely to be written (0.2 s)."""
+        for word in (*common_words(), *(word for word in self._known if " " not in word)):
+            self._word(word)
+        return self
 
     def of(self, text: str) -> Array:
         """Return float32 (k,)."""

@@ -30,6 +30,11 @@ def ranks() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(lines) if word.isascii() and word.isalpha()}
 
 
+def common_words() -> list[str]:
+    """Return the few thousand commonest English words, the commonest first: what is worth having ready before anybody writes."""
+    return [word for word, rank in ranks().items() if rank < COMMON_RANK]
+
+
 def is_english(word: str) -> bool:
     """Say whether a lower-case word is in an English vocabulary of some 20,000 words."""
     return word in ranks() or word + "s" in ranks() or word in SHOP_WORDS

@@ -97,7 +97,9 @@ class SentimentModel:
         """Read what `save` wrote."""
         tensors = load_file(str(folder / "sentiment.safetensors"))
         terms = Tfidf(json.loads((folder / "terms.json").read_text(encoding="utf-8")))
-        return cls(encoder, terms, tensors["weights"], tensors["bias"])
+        model = cls(encoder, terms, tensors["weights"], tensors["bias"])
+        model._of_terms.warm_up()
+        return model
 
 
 def said(text: str, raw: Sequence[str]) -> list[float]:

@@ -66,6 +66,8 @@ class SentenceEncoder:
         return self.encode([glossary.gloss(text) for text in texts])
 
     def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
+        if len(texts) == 1 and texts[0].strip():
+            return {texts[0]: self._run(texts)[0]}
         vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
         by_length = sorted((text for text in texts if text not in vectors), key=len)
         batches = [by_length[start : start + self.batch] for start in range(0, len(by_length), self.batch)]

@@ -11,12 +11,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+NUMBERS = count(1)
 DOMAIN = """
 version: "3.1"
 intents: [greet, show, order_status, slow, broken]
@@ -197,3 +200,19 @@ class Bot:
         self.process.terminate()
         self.process.wait(20)
         self.log.close()
+
+
+@dataclass
+class Shop:
+    bot: Bot
+    actions: Actions
+
+    def turn(self, text: str, sender: str | None = None, **fields: Any) -> dict[str, Any]:
+        status, answer = self.bot.request("/turn", message(text, sender, **fields))
+        assert status == 200, answer
+        return answer
+
+
+def message(text: str, sender: str | None = None, **fields: Any) -> dict[str, Any]:
+    number = str(next(NUMBERS))
+    return {"message_id": number, "sender": sender or f"sender {number}", "text": text, "choice": None, "metadata": {}, **fields}

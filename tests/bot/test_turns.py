@@ -1,4 +1,4 @@
-"""Bodies of the gateway's requests (refusals are in tests/contracts/test_connector.py, over HTTP)."""
+"""Bodies of the gateway's requests (refusals are in tests/contracts/test_connector_failures.py, over HTTP)."""
 
 from __future__ import annotations
 
