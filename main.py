@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from fastapi import FastAPI
 
-from running.imports import COMMANDS
+from running import imports, learning
 from running.progress import Steps
 from shop.errors import NotFound, ShopkeeperError
 from shop.settings import Settings, load_settings
@@ -44,7 +44,7 @@ def cli() -> None:
     """Shopkeeper: an assistant for shops on social channels."""
 
 
-for command in COMMANDS:
+for command in (*imports.COMMANDS, *learning.COMMANDS):
     cli.add_command(command)
 
 
@@ -133,7 +133,7 @@ def export_customer(customer_id: int) -> None:
 
     settings = load_settings()
     path = export_path(settings, customer_id)
-    with _open(settings).transaction() as session:
+    with imports.open_store(settings).transaction() as session:
         if session.get(Customer, customer_id) is None:
             raise NotFound(f"There is no customer {customer_id}.")
         dossier.write_file(session, path, customer_id)
@@ -141,65 +141,12 @@ def export_customer(customer_id: int) -> None:
     click.echo(str(path))
 
 
-@cli.command()
-@click.option("--method", help="How tastes are learned: ease, neighbours, following or factors; the best one when not given.")
-@click.option("--hold", is_flag=True, help="Judge and keep the model without putting it in use.")
-def fit(method: str | None, hold: bool) -> None:
-    """Fit the recommender on the shop's own orders, judge it against the one in use, and put the better one in use."""
-    from shop.recommend import training
-    from shop.recommend.texts import sentence_encoder
-
-    settings = load_settings()
-    folder = settings.var_dir / "models" / "recommend"
-    encode = sentence_encoder(settings.var_dir / "encoder")
-    model = training.fit(_open(settings), folder, progress=click.echo, method=method, hold=hold, encode=encode)
-    click.echo(training.verdict(model))
-
-
-@cli.command()
-@click.argument("version", required=False)
-def promote(version: str | None) -> None:
-    """Put a fitted recommender in use, the latest one when no version is named."""
-    from shop.recommend import versions
-
-    settings = load_settings()
-    row = versions.promote(_open(settings), settings.var_dir / "models" / "recommend", version)
-    click.echo(f"{row.version} is in use.")
-
-
-@cli.command("go-back")
-def go_back() -> None:
-    """Put the recommender in use that was in use before this one."""
-    from shop.recommend import versions
-
-    settings = load_settings()
-    row = versions.go_back(_open(settings), settings.var_dir / "models" / "recommend")
-    click.echo(f"{row.version} is in use again.")
-
-
-@cli.command()
-@click.option("--segments", type=click.IntRange(3, 6), help="Number of segments; by default the one that stands best.")
-def profiles(segments: int | None) -> None:
-    """Compute every customer's profile anew, with the models behind it; meant for every night."""
-    from shop.profiles import compute_profiles
-    from shop.profiles.fairness import fairness_warnings
-
-    settings, steps = load_settings(), Steps()
-    store = _open(settings)
-    with steps.bar("customers") as report:
-        folder = settings.var_dir / "models" / "profiles"
-        model = compute_profiles(store, folder, report, steps.say, k=segments, bound=settings.fair_gap)
-    click.echo(f"{model.version}: {model.figures['profiles']} profiles")
-    for warning in fairness_warnings(model.figures):
-        click.echo(f"Fairness: {warning}")
-
-
 @cli.command("rebuild-metrics")
 def rebuild_metrics() -> None:
     """Compute all rollups anew from the rows."""
     from shop import rollups
 
-    with _open(load_settings()).transaction() as session:
+    with imports.open_store(load_settings()).transaction() as session:
         click.echo(f"{rollups.rebuild(session)} buckets")
 
 
@@ -212,7 +159,7 @@ def add_staff(email: str, name: str, role: str, password: str) -> None:
     """Let somebody sign in to the console."""
     from shop import staff
 
-    with _open(load_settings()).transaction() as session:
+    with imports.open_store(load_settings()).transaction() as session:
         staff.add_staff(session, email=email, name=name, role=role, password=password)
     click.echo(f"{email} may now sign in as {role}.")
 
@@ -224,7 +171,7 @@ def set_password(email: str, password: str) -> None:
     """Give somebody a new password and end their sessions."""
     from shop import staff
 
-    with _open(load_settings()).transaction() as session:
+    with imports.open_store(load_settings()).transaction() as session:
         staff.set_password(session, staff.by_email(session, email).id, password)
     click.echo("Done.")
 
@@ -274,12 +221,6 @@ def quality() -> None:
     from running import quality as measuring
 
     click.echo(str(measuring.measure(load_settings(), Steps())))
-
-
-def _open(settings: Settings) -> Store:
-    store = Store(settings.url)
-    store.migrate()
-    return store
 
 
 def configure_logging(settings: Settings) -> None:

@@ -21,7 +21,7 @@ def import_catalogue(path: Path, deactivate_missing: bool) -> None:
     from shop.importing.catalogue import import_catalogue as load
 
     settings = load_settings()
-    store = _open(settings)
+    store = open_store(settings)
     with Steps().bar("rows") as progress:
         report = load(store, path, currency=settings.currency, progress=progress, deactivate_missing=deactivate_missing)
     with store.reading() as session:
@@ -35,7 +35,7 @@ def import_articles(path: Path) -> None:
     """Import answers to common questions from CSV or JSON; the assistant uses them at once."""
     from shop.importing.articles import import_articles as load
 
-    click.echo(str(load(_open(load_settings()), path)))
+    click.echo(str(load(open_store(load_settings()), path)))
 
 
 @click.command("import-orders")
@@ -66,7 +66,7 @@ def import_orders(
     from shop.importing.orders import import_orders as load
 
     settings = load_settings()
-    store = _open(settings)
+    store = open_store(settings)
     named = (read_mapping(mapping) if mapping else {}) | read_pairs(columns)
     create = None if create_products is None else create_products == "active"
     layout = Layout(named, date_format, encoding, status, create)
@@ -89,14 +89,17 @@ def import_events(path: Path, columns: tuple[str, ...]) -> None:
 
     settings = load_settings()
     with Steps().bar("events") as progress:
-        report = load(_open(settings), path, zone=ZoneInfo(settings.timezone), columns=read_pairs(columns), progress=progress)
+        report = load(
+            open_store(settings), path, zone=ZoneInfo(settings.timezone), columns=read_pairs(columns), progress=progress
+        )
     click.echo(str(report))
 
 
 COMMANDS = (import_catalogue, import_articles, import_orders, import_events)
 
 
-def _open(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
+    """The shop's database with all its tables."""
     store = Store(settings.url)
     store.migrate()
     return store

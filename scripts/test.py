@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / "tests"
-BOT_TESTS = ["tests/bot", "tests/encoder", "tests/contracts/test_connector.py"]
+BOT_TESTS = ["tests/bot", "tests/encoder", "tests/contracts/test_connector.py", "tests/contracts/test_connector_failures.py"]
 
 
 def suites(arguments: list[str]) -> dict[str, list[str]]:

@@ -6,57 +6,14 @@ The bot's environment runs this: bot/.venv/bin/python -m pytest tests/contracts/
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import pytest
 
-from tests.bot.stack import Actions, Bot, free_port, train, write_project
+from tests.bot.stack import Bot, Shop, message, train
 
 pytest.importorskip("rasa", reason="the bot's environment runs this")
-
-NUMBERS = count(1)
-
-
-@dataclass
-class Shop:
-    bot: Bot
-    actions: Actions
-
-    def turn(self, text: str, sender: str | None = None, **fields: Any) -> dict[str, Any]:
-        status, answer = self.bot.request("/turn", message(text, sender, **fields))
-        assert status == 200, answer
-        return answer
-
-
-def message(text: str, sender: str | None = None, **fields: Any) -> dict[str, Any]:
-    number = str(next(NUMBERS))
-    return {"message_id": number, "sender": sender or f"sender {number}", "text": text, "choice": None, "metadata": {}, **fields}
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    project = write_project(tmp_path_factory.mktemp("bot"))
-    assert "trained in" in train(project)
-    actions = Actions(free_port())
-    bot = Bot(project, actions.server.server_port)
-    try:
-        yield Shop(bot.wait(), actions)
-    finally:
-        bot.stop()
-        actions.stop()
-
-
-@pytest.fixture
-def no_tracker(shop: Shop) -> Iterator[None]:
-    away = shop.bot.tracker.with_suffix(".away")
-    shop.bot.tracker.rename(away)
-    yield
-    if not shop.bot.tracker.exists():
-        away.rename(shop.bot.tracker)
 
 
 def test_health_names_the_model(shop: Shop) -> None:
@@ -196,82 +153,6 @@ def test_the_same_id_of_another_sender_is_another_message(shop: Shop) -> None:
 @pytest.mark.parametrize("text", ["!!!", "🙂", "x" * 50_000, "a\x00b", "\ud800"])
 def test_odd_texts_are_answered(shop: Shop, text: str) -> None:
     assert len(shop.turn(text)["understanding"]["text"]) <= 4000
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        [1, 2],
-        message("hello", sender="x") | {"message_id": 4711},
-        message("hello", sender="x") | {"sender": ""},
-        message("hello", sender="x" * 256),
-        message("  "),
-        message("hello") | {"text": 42},
-        message("hello", metadata=[1]),
-        message("hello", choice="show"),
-        message("hello", choice={"intent": "no_such_intent", "entities": {}}),
-        message("hello", choice={"intent": "restart", "entities": {}}),
-        message("hello", choice={"intent": "show", "entities": ["red"]}),
-    ],
-    ids=lambda body: str(body)[:40],
-)
-def test_bad_bodies_get_400_and_a_sentence(shop: Shop, body: Any) -> None:
-    status, answer = shop.bot.request("/turn", body)
-    assert status == 400 and answer["error"].endswith(".")
-
-
-def test_a_slow_action_is_a_named_failure(shop: Shop) -> None:
-    body = message("Slowly", choice={"intent": "slow", "entities": {}})
-    _, answer = shop.bot.request("/turn", body)
-    assert answer["failures"] == [{"action": "action_slow", "reason": "timeout"}] and answer["milliseconds"] < 1500
-    assert shop.bot.request("/turn", body)[1]["failures"] == answer["failures"]
-
-
-def test_a_broken_action_is_a_named_failure(shop: Shop) -> None:
-    answer = shop.turn("Break", choice={"intent": "broken", "entities": {}})
-    assert answer["failures"] == [{"action": "action_broken", "reason": "error"}]
-
-
-def test_a_dead_action_server_is_a_named_failure(shop: Shop) -> None:
-    port = shop.actions.server.server_port
-    shop.actions.stop()
-    try:
-        answer = shop.turn("show me lamps")
-    finally:
-        shop.actions = Actions(port)
-    assert answer["failures"] == [{"action": "action_show", "reason": "unreachable"}] and answer["replies"] == []
-    assert shop.turn("show me lamps")["failures"] == []
-
-
-def test_a_lost_tracker_is_503_and_the_turn_can_be_repeated(shop: Shop, no_tracker: None) -> None:
-    body = message("hello there", "unlucky")
-    status, answer = shop.bot.request("/turn", body)
-    assert status == 503 and answer["error"].endswith(".") and shop.bot.request("/")[0] == 503
-    assert not shop.bot.tracker.exists()
-    shop.bot.tracker.with_suffix(".away").rename(shop.bot.tracker)
-    assert shop.bot.request("/")[0] == 200
-    status, answer = shop.bot.request("/turn", body)
-    assert status == 200 and not answer["repeated"] and answer["replies"]
-
-
-def test_a_turn_that_cannot_be_kept_is_503_and_leaves_nothing(shop: Shop) -> None:
-    shop.turn("where is my order TS-104233", "locked out")
-    body = message("show me lamps", "locked out")
-    with sqlite3.connect(shop.bot.tracker) as other:
-        other.execute("CREATE TRIGGER refuse BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END")
-    other.close()
-    try:
-        assert shop.bot.request("/turn", body)[0] == 503
-    finally:
-        with sqlite3.connect(shop.bot.tracker) as other:
-            other.execute("DROP TRIGGER refuse")
-        other.close()
-    status, answer = shop.bot.request("/turn", body)
-    assert status == 200 and not answer["repeated"]
-    events = shop.actions.calls[-1]["tracker"]["events"]
-    assert [event["text"] for event in events if event["event"] == "user"] == ["where is my order TS-104233", "show me lamps"]
 
 
 def test_understand_touches_no_tracker(shop: Shop) -> None:
