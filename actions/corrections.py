@@ -26,7 +26,7 @@ TEXTS = {
         "disliked": "Noted: you don't like {what}. I won't suggest it any more. Shall I suggest something else?",
         "liked": "Noted: you like {what}. These may be for you:",
         "liked_none": "Noted: you like {what}. I have none in stock right now.",
-        "nothing_such": "Good to know. None of our products is called “{what}”. Shall I suggest something?",
+        "nothing_such": "Good to know. We have no product called “{what}”. Shall I suggest something?",
         "name": "Nice to meet you, {name}. I have noted your name.",
         "off": (
             "Done: suggestions no longer use what you bought or looked at, and your profile is gone. "

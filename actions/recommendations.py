@@ -14,6 +14,7 @@ from actions.cards import suggestion_cards
 from actions.memory import meant, named_products
 from actions.products import follow_up
 from actions.rating import take_marks
+from actions.refusals import only_doubts
 from actions.shown import ASKED, about, seen
 from actions.suggesting import recommend, show_others, suggest
 from shop import interactions
@@ -110,7 +111,7 @@ class NotInterested(ShopAction):
         if turn.unsure:
             return follow_up(shop, turn, session) or ask_back(turn, session)
         texts, shown = turn.words(TEXTS), last_shown(session, turn.conversation_id)
-        if shown and not turn.pressed and wants_others(turn.text):
+        if shown and not turn.pressed and (wants_others(turn.text) or only_doubts(turn.text)):
             return show_others(shop, turn, session, shown)
         refused = _meant(turn, session)
         if not refused:

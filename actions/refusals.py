@@ -33,6 +33,7 @@ _NOT_THAT_PLACE = re.compile(
     rf"|\W*(?:这|那)?{_PLACE_ZH}(?:就|我|我就)?(?:不要|不喜欢|不行|算了|除外){_END_ZH}",
     re.I,
 )
+_DOUBTS = re.compile(r"\bnot (?:so |too |quite )?(?:sure|bad|only|yet)\b|(?:不要|别)太|不(?:行|要|好|喜欢)[吗嘛么]\W*$", re.I)
 
 
 def others(turn: Turn, session: Session) -> list[int]:
@@ -67,3 +68,8 @@ def refuses_brand(text: str) -> bool:
 def refuses_place(text: str) -> bool:
     """Whether a message turns down one of those shown by its place: `not the first one`, `第一个不要`."""
     return bool(_NOT_THAT_PLACE.fullmatch(text.translate(simplified())))
+
+
+def only_doubts(text: str) -> bool:
+    """Whether a message is a doubt, a question or a wish for less of something, which turns nothing down for good."""
+    return bool(_DOUBTS.search(text.translate(simplified())))

@@ -113,6 +113,15 @@ def test_a_place_is_turned_down_in_many_words(text: str) -> None:
     assert refuses_place(text)
 
 
+@pytest.mark.parametrize("text", ["not sure about the first one", "第一个不要太苦就好", "第二个不行吗"])
+def test_a_doubt_turns_nothing_down_even_where_it_is_read_so(shop: Shop, say: Say, text: str) -> None:
+    show(shop.store, 4, 3)
+    messages, _ = say(NotInterested(), text, "en" if text.isascii() else "zh", intent="not_interested")
+    assert cards(messages) == [1]
+    with shop.store.reading() as session:
+        assert not read_history(session, 1).dismissed
+
+
 @pytest.mark.parametrize(("text", "language"), [("not that brand", "en"), ("不要这个牌子的", "zh")])
 def test_the_brand_shown_is_left_out_and_stays_out(shop: Shop, say: Say, brands: None, text: str, language: str) -> None:
     show(shop.store, 1, 4)
