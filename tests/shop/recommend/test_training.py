@@ -15,6 +15,7 @@ from shop import interactions
 from shop.errors import BadInput, Conflict, NotFound
 from shop.recommend import Recommender, training, versions
 from shop.recommend.events import read_log
+from shop.recommend.methods.blend import Recipe
 from shop.recommend.relations import FOLDER
 from shop.store import Store, now
 from shop.store.tables import Customer, Model
@@ -62,7 +63,7 @@ def test_a_fit_is_judged_against_popularity_and_the_one_in_use(months: Store, tm
 
 def test_what_is_worse_beyond_chance_is_not_promoted(months: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = training.fit(months, tmp_path, method="ease")
-    monkeypatch.setattr(training, "choose", lambda *given, **named: training.Recipe("neighbours", {"count": 1}))
+    monkeypatch.setattr(training, "choose", lambda *given, **named: Recipe("neighbours", {"count": 1}))
     second = training.fit(months, tmp_path)
     assert second.figures["in_use"]["interval"][1] < 0 and second.promoted_at is None
     assert used(months, tmp_path) == first.version and "is not in use" in training.verdict(second)
