@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -18,13 +17,11 @@ TIMED = 300
 def main() -> int:
     """Read `files` (examples) and `texts`; write each text's three probabilities, training seconds and milliseconds."""
     from bot.nlu.sentiment_model import SentimentModel, read_examples
-    from encoder import SentenceEncoder, shared_encoder
+    from bot.nlu.vectors import sentence_encoder
 
     asked: dict[str, Any] = json.load(sys.stdin)
     begun = time.perf_counter()
-    several = SentenceEncoder(threads=os.cpu_count() or 1)
-    model = SentimentModel.fitted(several, *read_examples([Path(name) for name in asked["files"]]))
-    model.encoder = shared_encoder()
+    model = SentimentModel.fitted(sentence_encoder(), *read_examples([Path(name) for name in asked["files"]]))
     train_seconds = time.perf_counter() - begun
     texts: list[str] = asked["texts"]
     by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
