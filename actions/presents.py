@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -18,7 +17,6 @@ from shop.matching import simplified
 from shop.person import known_as
 from shop.profiles.declared import GIFTS, declare
 from shop.recommend import last_shown
-from shop.recommend.history import read_history
 from shop.store.tables import Product
 
 MARK = "gift:"
@@ -78,7 +76,7 @@ def answer_present(shop: Shop, turn: Turn, session: Session) -> Answer | None:
         return _note(shop, turn, session, products_by_id(session, [int(pressed.removeprefix(MARK))]))
     if turn.pressed or turn.intent in _OF_ORDERS or not _tells(turn.text):
         return None
-    texts, bought = turn.words(TEXTS), _bought(turn, session)
+    texts, bought = turn.words(TEXTS), _bought(shop, turn, session)
     if not bought:
         return Answer(slots={"offer": "recommend"}).say(texts["none"], button(texts["suggest"], "recommend"))
     meant, named = _meant(turn, session, bought)
@@ -93,11 +91,9 @@ def _tells(text: str) -> bool:
     return bool(_TOLD.fullmatch(said) or _TOLD_ZH.fullmatch(said))
 
 
-def _bought(turn: Turn, session: Session) -> list[Product]:
+def _bought(shop: Shop, turn: Turn, session: Session) -> list[Product]:
     """What this customer bought, the latest first."""
-    moments: dict[int, datetime] = {}
-    for customer in known_as(session, turn.conversation_id):
-        moments |= read_history(session, customer).bought
+    moments = shop.recommender.history(session, turn.customer_id, known_as(session, turn.conversation_id)).bought
     return products_by_id(session, sorted(moments, key=lambda product: moments[product], reverse=True))
 
 

@@ -8,7 +8,7 @@ from actions.service.case import Desk
 from shop.catalogue import products_by_id, title_of
 from shop.profiles import read_profile
 from shop.profiles.words import describe
-from shop.recommend.history import WEIGHTS, read_history
+from shop.recommend.history import WEIGHTS
 
 MOST = 3
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -46,7 +46,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 def tell_visitor(desk: Desk) -> str:
     """What is known of this visitor alone, without name or address, and how to correct it."""
     texts, language, customer = desk.turn.words(TEXTS), desk.turn.language, desk.turn.customer_id
-    history = read_history(desk.session, customer)
+    history = desk.shop.recommender.history(desk.session, customer)
     if not history.personalise:
         return texts["off"]
     profile = [] if customer is None else describe(read_profile(desk.session, customer), language, desk.shop.settings.timezone)

@@ -153,6 +153,10 @@ class Recommender:
         product = session.get_one(Product, int(question.shelf.ids[question.like]))
         return Nearest(product, *self._relations.alike(session, question.shelf))
 
+    def history(self, session: Session, customer_id: int | None, also: Collection[int] = ()) -> History:
+        """What a person did and said, as suggestions go by it."""
+        return _history(session, customer_id, also, self._current_shelf(session))
+
     def refused(self, session: Session, customer_id: int | None, also: Collection[int] = ()) -> set[int]:
         """What a person turned down, with its variants, and all of what they told us they don't like."""
         shelf = self._current_shelf(session)
