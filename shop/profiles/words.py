@@ -104,7 +104,7 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 # What stands in a model as its logarithm is told as it was.
 _LOGARITHMS = ("count", "since")
-_ABSENT = {"last": ("it was not in the last order", "上次订单里没有")}
+_ABSENT = {"last": ("it was not in the last order", "上次订单里没有"), "count": ("not bought before", "还没有买过")}
 _ONE_OF_MANY = re.compile(r"\b1 ((?:different )?)(order|product|look|day|time)s\b")
 _PUSHES = (("raises it", "lowers it"), ("推高", "拉低"))
 

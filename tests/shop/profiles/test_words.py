@@ -32,6 +32,8 @@ def test_one_is_not_many_and_codes_have_names() -> None:
         "the last order is 1 day ago",
     ]
     assert tell_reasons(Fact(0.1, AT, (), (Reason("orders", 21.0, 1.0),)), "EUR", "en", directed=False) == ["21 orders so far"]
+    never = Fact("green-tea", AT, (), (Reason("count", 0.0, 1.0),))
+    assert tell_reasons(never, "EUR", "en", directed=False) == ["not bought before"]
     assert [tell_value("country", Fact("FR", AT, ()), language) for language in ("en", "zh")] == ["France", "法国"]
     assert tell_value("country", Fact("Mars", AT, ()), "en") == "Mars"
     assert [tell_value("last_order", Fact("2025-11-05", AT, ()), language) for language in ("en", "zh")] == [
