@@ -17,7 +17,7 @@ from shop.errors import TooManyAttempts
 from shop.money import format_day
 from shop.person import known_as
 from shop.profiles import read_profile
-from shop.profiles.words import describe
+from shop.profiles.words import describe, in_number
 from shop.store.tables import Customer
 
 HOURLY = Limit(3, timedelta(hours=1))
@@ -154,7 +154,7 @@ def _facts(desk: Desk, ids: list[int]) -> str:
     parts = [part for part in (known.name, known.email, known.phone) if part]
     parts.append(texts["since"].format(day=format_day(known.since, language, desk.shop.settings.timezone)))
     counts = {"orders": known.orders, "talks": known.conversations, "messages": known.messages}
-    parts.append(texts["counts"].format(shown=known.recommendations, requests=known.requests, **counts))
+    parts.append(in_number(texts["counts"].format(shown=known.recommendations, requests=known.requests, **counts)))
     parts.append(texts["marketing_yes" if known.consents.get("marketing") else "marketing_no"])
     return texts["join"].join(parts)
 

@@ -105,7 +105,7 @@ REASONS: dict[str, tuple[str, str]] = {
 # What stands in a model as its logarithm is told as it was.
 _LOGARITHMS = ("count", "since")
 _ABSENT = {"last": ("it was not in the last order", "上次订单里没有"), "count": ("not bought before", "还没有买过")}
-_ONE_OF_MANY = re.compile(r"\b1 ((?:different )?)(order|product|look|day|time)s\b")
+_ONE_OF_MANY = re.compile(r"\b1 ((?:different )?)(order|product|look|day|time|conversation|message|suggestion|request)s\b")
 _PUSHES = (("raises it", "lowers it"), ("推高", "拉低"))
 
 Tell = Callable[[Any, str], str]
@@ -120,6 +120,11 @@ def title_of_fact(name: str, language: str) -> str:
 def segment_title(name: str, language: str) -> str:
     """A segment's name for people."""
     return _pick(SEGMENTS.get(name, (name, name)), language)
+
+
+def in_number(text: str) -> str:
+    """English in which one is not many: "1 order", not "1 orders"."""
+    return _ONE_OF_MANY.sub(r"1 \1\2", text)
 
 
 def country_name(code: str, language: str) -> str:
@@ -200,7 +205,7 @@ def _tell_reason(reason: Reason, currency: str, language: str, directed: bool) -
     value = float(_undo(reason))
     words = _ABSENT[reason.about] if reason.about in _ABSENT and value < 0.5 else REASONS[reason.about]
     text = _pick(words, language).format(value=_number(reason.about, value, currency, language))
-    text = _ONE_OF_MANY.sub(r"1 \1\2", text)
+    text = in_number(text)
     if not directed:
         return text
     push = _PUSHES[language == "zh"][reason.push < 0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from shop.profiles.facts import CustomerProfile, Fact, Reason
-from shop.profiles.words import describe, tell_reasons, tell_value
+from shop.profiles.words import describe, in_number, tell_reasons, tell_value
 
 AT = datetime(2025, 6, 1, tzinfo=UTC)
 LIKELY = Fact(0.42, AT, ("orders",), (Reason("recency", 12.4, -0.8), Reason("spent", 12050.0, 0.5), Reason("overdue", 2.04, 0.1)))
@@ -34,6 +34,10 @@ def test_one_is_not_many_and_codes_have_names() -> None:
     assert tell_reasons(Fact(0.1, AT, (), (Reason("orders", 21.0, 1.0),)), "EUR", "en", directed=False) == ["21 orders so far"]
     never = Fact("green-tea", AT, (), (Reason("count", 0.0, 1.0),))
     assert tell_reasons(never, "EUR", "en", directed=False) == ["not bought before"]
+    assert (
+        in_number("1 orders, 2 conversations with 1 messages, 11 requests")
+        == "1 order, 2 conversations with 1 message, 11 requests"
+    )
     assert [tell_value("country", Fact("FR", AT, ()), language) for language in ("en", "zh")] == ["France", "法国"]
     assert tell_value("country", Fact("Mars", AT, ()), "en") == "Mars"
     assert [tell_value("last_order", Fact("2025-11-05", AT, ()), language) for language in ("en", "zh")] == [
