@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +27,6 @@ from shop.store.tables import Product
 BOUGHT = 0.25
 LIKED = 0.05
 HALF_LIFE = 30.0
-
-# How far down it is looked for one that the customer's own deeds speak for.
-PEEKED = 40
 
 Found = tuple[int, Suggestion]
 
@@ -55,6 +51,11 @@ class Question:
         """A product that is shown for certain when its turn comes."""
         return row, Suggestion(int(self.shelf.ids[row]), strategy, reason, 1.0, None, version)
 
+    @property
+    def personal(self) -> bool:
+        """Whether the customer did something that suggestions may go by."""
+        return self.history.personalise and self.arm != "popular" and bool(self.history.deeds)
+
     def asked_category(self, row: int) -> str | None:
         """The category's name where one was asked for."""
         return self.shelf.category(row, self.language) if self.wish.category else None
@@ -78,7 +79,7 @@ def candidates(
         yield from _bought_alike(question, question.like, fitted)
     if question.history.personalise and question.arm != "popular":
         yield from _refills(question)
-        yield from with_own(question.limit, _personal(question, fitted, popularity))
+        yield from _personal(question, fitted, popularity)
         yield from _welcome(question, fitted)
     yield from _popular(question, popularity)
     yield from _range(question)
@@ -106,21 +107,6 @@ def _personal(question: Question, fitted: Fitted | None, popularity: Popularity)
             elif row in windows:
                 reason = reasons.popular(question.language, question.asked_category(row), windows[row])
                 yield question.suggestion(row, "popular", reason, fitted.version)
-
-
-def with_own(limit: int, found: Iterator[Found]) -> Iterator[Found]:
-    """One for which the customer's own deeds spoke comes up to the last place shown where popularity takes all before it."""
-    first = list(islice(found, limit - 1))
-    yield from first
-    if all(item.strategy == "popular" for _, item in first):
-        passed = []
-        for entry in islice(found, PEEKED):
-            if entry[1].strategy != "popular":
-                yield entry
-                break
-            passed.append(entry)
-        yield from passed
-    yield from found
 
 
 def _titles(question: Question, taste: Taste) -> dict[int, str]:

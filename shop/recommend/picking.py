@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from sqlalchemy import bindparam, select
@@ -27,6 +27,8 @@ EXPLORED = 0.05
 POOL = 10
 LEAST_TO_EXPLORE = 50
 LEAST_SHOWN = 3
+# How far down it is looked for one that the customer's own deeds speak for.
+PEEKED = 40
 _AVAILABLE = select(Product.id).where(Product.id.in_(bindparam("ids", expanding=True)), Product.active, Product.stock > 0)
 
 
@@ -54,10 +56,13 @@ def pick(session: Session, question: Question, found: Iterable[Found], explored:
             shown.offer(row, suggestion)
         if len(shown.chosen) == question.limit or len(shown.spare) > MAX_SPARE:
             break
-    if len(shown.chosen) == question.limit and _explores(question):
-        pool = (suggestion for row, suggestion in islice(source, POOL) if shown.fits(row, suggestion))
-        return _explore(shown.chosen, pool, question, explored)
-    return (shown.chosen + shown.spare)[: question.limit]
+    if len(shown.chosen) < question.limit:
+        return shown.suggestions(spare=True)
+    passed = shown.speak_of_own(islice(source, PEEKED)) if question.personal else []
+    if not _explores(question):
+        return shown.suggestions()
+    pool = (suggestion for row, suggestion in islice(chain(passed, source), POOL) if shown.fits(row, suggestion))
+    return _explore(shown.suggestions(), pool, question, explored)
 
 
 class _Shown:
@@ -65,23 +70,36 @@ class _Shown:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.chosen: list[Suggestion] = []
-        self.spare: list[Suggestion] = []
+        self.chosen: list[Found] = []
+        self.spare: list[Found] = []
         self._groups: set[str] = set()
         self._kinds: Counter[int] = Counter()
         self._refills = max(1, question.limit // 3)
         free = question.wish.category is not None or question.like is not None or question.limit < LEAST_SHOWN
         self._most = question.limit if free else max(2, round(KIND_SHARE * question.limit))
 
+    def suggestions(self, *, spare: bool = False) -> list[Suggestion]:
+        """What is shown, filled up with what was put aside where asked to."""
+        return [suggestion for _, suggestion in [*self.chosen, *(self.spare if spare else [])]][: self.question.limit]
+
     def offer(self, row: int, suggestion: Suggestion) -> None:
         """Choose it or put it aside."""
-        if not self.fits(row, suggestion):
-            self.spare.append(suggestion)
-            return
-        self.chosen.append(suggestion)
-        self._groups.add(self.question.shelf.groups[row])
-        self._kinds[self._kind(row)] += 1
-        self._refills -= suggestion.strategy == "refill"
+        if self.fits(row, suggestion):
+            self._count(row, suggestion, 1)
+            self.chosen.append((row, suggestion))
+        else:
+            self.spare.append((row, suggestion))
+
+    def speak_of_own(self, further: Iterator[Found]) -> list[Found]:
+        """Where none chosen is for the customer's own deeds, the next that is so comes last; gives those that were passed."""
+        passed: list[Found] = []
+        if any(is_own(suggestion) for _, suggestion in self.chosen):
+            return passed
+        for found in chain(self.spare, further):
+            if is_own(found[1]) and (left := self._swap(found)):
+                return [left, *passed]
+            passed.append(found)
+        return passed
 
     def fits(self, row: int, suggestion: Suggestion) -> bool:
         """Whether it is of a new line, its category has room, and it is no refill too many (they get a third)."""
@@ -89,8 +107,30 @@ class _Shown:
             return False
         return suggestion.strategy != "refill" or self._refills > 0
 
+    def _swap(self, new: Found) -> Found | None:
+        """Show it for the last one without which it fits, and tell which that was."""
+        for place in reversed(range(len(self.chosen))):
+            old = self.chosen[place]
+            self._count(*old, -1)
+            if self.fits(*new):
+                del self.chosen[place]
+                self.offer(*new)
+                return old
+            self._count(*old, 1)
+        return None
+
+    def _count(self, row: int, suggestion: Suggestion, change: int) -> None:
+        (self._groups.add if change > 0 else self._groups.discard)(self.question.shelf.groups[row])
+        self._kinds[self._kind(row)] += change
+        self._refills -= change * (suggestion.strategy == "refill")
+
     def _kind(self, row: int) -> int:
         return int(self.question.shelf.codes["category"][row])
+
+
+def is_own(suggestion: Suggestion) -> bool:
+    """Whether something the customer did is why it is shown."""
+    return suggestion.strategy not in ("popular", "range")
 
 
 def _explores(question: Question) -> bool:
@@ -100,17 +140,22 @@ def _explores(question: Question) -> bool:
 
 
 def _explore(chosen: list[Suggestion], pool: Iterator[Suggestion], question: Question, share: float) -> list[Suggestion]:
-    """With a chance of `share` the last place goes to one of the next best; each card says the chance it had.
+    """With a chance of `share` one place goes to one of the next best; each card says the chance it had.
 
-    The draw is the same for one customer within an hour, so that a question asked twice is answered alike.
+    It is the last place that holds neither a refill nor the only one shown for what the customer did. The draw is the same
+    for one customer within an hour, so that a question asked twice is answered alike.
     """
-    if not share or chosen[-1].strategy == "refill":
+    own = sum(map(is_own, chosen))
+    places = [place for place, item in enumerate(chosen) if item.strategy != "refill" and not (is_own(item) and own == 1)]
+    if not share or not places:
         return chosen
-    draw = random.Random(f"{question.customer}:{question.at:%Y%m%d%H}")
-    if draw.random() >= share:
-        return [*chosen[:-1], replace(chosen[-1], propensity=1.0 - share)] if next(pool, None) else chosen
-    rest = list(pool)
-    return [*chosen[:-1], replace(draw.choice(rest), propensity=share / len(rest))] if rest else chosen
+    place, draw = places[-1], random.Random(f"{question.customer}:{question.at:%Y%m%d%H}")
+    taken, first = draw.random() < share, next(pool, None)
+    if first is None:
+        return chosen
+    rest = [first, *pool] if taken else []
+    shown = replace(draw.choice(rest), propensity=share / len(rest)) if taken else replace(chosen[place], propensity=1.0 - share)
+    return [*chosen[:place], shown, *chosen[place + 1 :]]
 
 
 def available(session: Session, ids: Sequence[int]) -> set[int]:

@@ -86,7 +86,7 @@ class Recommender:
 
         def find(asked: Question) -> Iterator[Found]:
             found = candidates(asked, fitted, popularity, nearest)
-            if fitted is None or not history.personalise or not history.deeds or arm == "popular":
+            if fitted is None or not asked.personal:
                 return found
             return self._fresh.among(found, asked, fitted, lambda: self._relations.alike(session, shelf))
 

@@ -10,7 +10,6 @@ from sqlalchemy import update
 
 from shop import interactions
 from shop.recommend import Recommender, Suggestion, Wish
-from shop.recommend.candidates import with_own
 from shop.recommend.training import fit
 from shop.store import Store, now
 from shop.store.tables import Customer, Product
@@ -118,13 +117,3 @@ def test_refills_leave_room_for_something_new(recommender: Recommender) -> None:
         session.execute(update(Product).where(Product.id == 6).values(stock=0))
         buy(session, 81, 1, 2, 6, days_ago=11)
     assert [item.strategy for item in ask(recommender, 81)] == ["refill", "ease", "ease"]
-
-
-@pytest.mark.parametrize(
-    ("strategies", "order"),
-    [("pppep", [0, 1, 3, 2, 4]), ("pepep", [0, 1, 2, 3, 4]), ("ppp", [0, 1, 2]), ("e", [0]), ("", [])],
-)
-def test_one_of_those_shown_follows_the_customer_where_popularity_would_take_all(strategies: str, order: list[int]) -> None:
-    names = {"p": "popular", "e": "ease"}
-    found = [(row, Suggestion(row, names[letter], "", 1.0, None, None)) for row, letter in enumerate(strategies)]
-    assert [row for row, _ in with_own(3, iter(found))] == order

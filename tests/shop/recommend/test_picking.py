@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from shop.recommend import Recommender, Suggestion, Wish, picking
-from shop.store import Store
+from shop.recommend.candidates import Found, Question
+from shop.recommend.history import History
+from shop.recommend.shelf import read_shelf, shelf_mark
+from shop.store import Store, now
 from shop.store.tables import Customer, Product
 from tests.shop.recommend.conftest import add_products, buy
 
@@ -60,3 +64,54 @@ def test_nobody_and_who_does_not_want_it_are_not_explored_on(large: Store, tmp_p
         session.get_one(Customer, 2).personalise = False
     for customer in (None, 2):
         assert [item.propensity for item in ask(large, tmp_path, customer, 1.0)] == [1.0] * 3
+
+
+NAMES = {"p": "popular", "e": "ease", "r": "refill"}
+
+
+def rows_shown(store: Store, strategies: str, explored: float = 0.0, history: History = History(deeds={60: "bought"})) -> str:  # noqa: B008
+    """What is picked of one candidate for each letter; those at even places are cups, at odd ones trays, at spaces none."""
+    with store.reading() as session:
+        shelf = read_shelf(session, shelf_mark(session))
+        allowed = shelf.matching(Wish(), ())
+        question = Question("en", Wish(), None, history, shelf, allowed, allowed, now(), 3, customer=1)
+
+        def found() -> Iterator[Found]:
+            for place, letter in enumerate(strategies):
+                if letter in NAMES:
+                    yield question.suggestion((10, 35)[place % 2] + place // 2, NAMES[letter], "so")
+
+        picked = picking.pick(session, question, found(), explored)
+    numbers = [2 * (item.product_id - 11) if item.product_id < 36 else 2 * (item.product_id - 36) + 1 for item in picked]
+    return "".join(f"{item.strategy[0]}{number}" for item, number in zip(picked, numbers, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("strategies", "shown"),
+    [
+        ("pppep", "p0p1e3"),
+        ("pepep", "p0e1p2"),
+        ("rpppe", "r0p1p2"),
+        ("pppp", "p0p1p2"),
+        # Two cups are shown and a third is put aside; the customer's own takes the place of the second.
+        ("p p e  p", "p0p7e4"),
+        ("p p p  p    e", "p0p7e12"),
+    ],
+)
+def test_one_of_those_shown_follows_the_customer_where_popularity_would_take_all(
+    large: Store, strategies: str, shown: str
+) -> None:
+    assert rows_shown(large, strategies) == shown
+
+
+def test_nobody_is_spoken_of_who_did_nothing_or_wants_nothing_personal(large: Store) -> None:
+    assert rows_shown(large, "pppep", history=History()) == "p0p1p2"
+    assert rows_shown(large, "pppep", history=History(personalise=False, deeds={60: "bought"})) == "p0p1p2"
+
+
+def test_exploring_leaves_the_only_one_that_follows_the_customer(large: Store) -> None:
+    """One place is drawn: the last, unless a refill or the only own one stands there."""
+    for strategies, kept in (("pppeppppp", "e3"), ("ppeppppp", "e2"), ("pprppppp", "r2")):
+        picked = rows_shown(large, strategies, 1.0)
+        assert picked.startswith("p0") and picked.endswith(kept) and picked[2:4] != "p1"
+    assert rows_shown(large, "peeppppp", 1.0).startswith("p0e1p")
