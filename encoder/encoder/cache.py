@@ -9,7 +9,7 @@ from pathlib import Path
 from encoder.weights import SHA256, check_weights, model_folder
 
 PRECISIONS = ("fp32", "int8")
-GRAPH_VERSION = 4
+GRAPH_VERSION = 5
 
 
 def default_directory() -> Path:

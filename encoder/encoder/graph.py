@@ -68,13 +68,13 @@ def embed(writer: GraphWriter) -> str:
     return writer.norm(words, writer.node("Slice", table, start, tokens, start), "embeddings.LayerNorm")
 
 
-def attend(writer: GraphWriter, x: str, mask: str, layer: str) -> str:
-    """Self-attention with HEADS heads; `mask` is int32, 1 for tokens and 0 for padding."""
+def attend(writer: GraphWriter, x: str, layer: str) -> str:
+    """Self-attention with HEADS heads."""
     parts = [f"{layer}.attention.self.{part}" for part in ("query", "key", "value")]
     weight = np.concatenate([writer.weights[f"{part}.weight"].T for part in parts], axis=1)
     bias = np.concatenate([writer.weights[f"{part}.bias"] for part in parts])
     inputs = (writer.constant(f"{layer}.qkv.weight.T", weight), writer.constant(f"{layer}.qkv.bias", bias))
-    mixed = writer.fused("Attention", x, *inputs, mask, num_heads=HEADS)
+    mixed = writer.fused("Attention", x, *inputs, num_heads=HEADS)
     return writer.norm(writer.linear(mixed, f"{layer}.attention.output.dense"), x, f"{layer}.attention.output.LayerNorm")
 
 
@@ -84,31 +84,24 @@ def widen(writer: GraphWriter, x: str, layer: str, gelu: str) -> str:
     return writer.norm(writer.linear(wide, f"{layer}.output.dense"), x, f"{layer}.output.LayerNorm")
 
 
-def pool(writer: GraphWriter, x: str, mask: str) -> str:
-    """Mean over the real tokens, scaled to length 1."""
-    column = writer.node("Unsqueeze", mask, writer.constant("last_axis", np.array([2])))
-    summed = writer.node("ReduceSum", writer.node("Mul", x, column), writer.constant("axis_1", np.array([1])), keepdims=0)
-    count = writer.node("ReduceSum", mask, writer.constant("axis_1", np.array([1])), keepdims=1)
-    mean = writer.node("Div", summed, count)
-    length = writer.node("ReduceL2", mean, axes=[1], keepdims=1)
-    writer.nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))
-    return "embedding"
+def pool(writer: GraphWriter, x: str) -> None:
+    """Mean over the tokens, scaled to length 1."""
+    mean = writer.node("ReduceMean", x, axes=[1], keepdims=0)
+    writer.nodes.append(helper.make_node("LpNormalization", [mean], ["embedding"], axis=-1, p=2))
 
 
 def build_graph(weights_path: Path, exact: bool = True) -> onnx.ModelProto:
-    """Return the model: int64 `input_ids` and `attention_mask` (batch, tokens) to float32 `embedding` (batch, 384).
+    """Return the model: int64 `input_ids` (batch, tokens), none of them padding, to float32 `embedding` (batch, 384).
 
     `exact` is BERT's GELU with the error function, otherwise its approximation with the hyperbolic tangent.
     """
     writer = GraphWriter(load_file(str(weights_path)))
-    mask = writer.node("Cast", "attention_mask", to=TensorProto.INT32)
     x = embed(writer)
     for number in range(LAYERS):
         layer = f"encoder.layer.{number}"
-        x = widen(writer, attend(writer, x, mask, layer), layer, "Gelu" if exact else "FastGelu")
-    pool(writer, x, writer.node("Cast", "attention_mask", to=TensorProto.FLOAT))
-    shape = ["batch", "tokens"]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("input_ids", "attention_mask")]
+        x = widen(writer, attend(writer, x, layer), layer, "Gelu" if exact else "FastGelu")
+    pool(writer, x)
+    inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])]
     outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", HIDDEN])]
     graph = helper.make_graph(writer.nodes, "all-MiniLM-L6-v2", inputs, outputs, list(writer.initializers.values()))
     return helper.make_model(

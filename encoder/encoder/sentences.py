@@ -16,10 +16,10 @@ import numpy as np
 from encoder.cache import cached_model, default_directory
 from encoder.gloss import shop_glossary
 from encoder.weights import model_folder
+from encoder.wordpieces import WordPieces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
 DIMENSIONS = 384
 MAX_TOKENS = 128
@@ -39,7 +39,7 @@ class SentenceEncoder:
         self.precision = precision
         # In int8 a product's scales are those of the whole batch: encoded alone, a text's vector owes nothing to its company.
         self.batch = 1 if precision == "int8" else BATCH
-        self._opened: tuple[Tokenizer, InferenceSession] | None = None
+        self._opened: tuple[WordPieces, InferenceSession] | None = None
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = Lock()
 
@@ -66,46 +66,42 @@ class SentenceEncoder:
         return self.encode([glossary.gloss(text) for text in texts])
 
     def _compute(self, texts: list[str]) -> dict[str, np.ndarray]:
+        tokenizer, _ = self._open()
         if len(texts) == 1 and texts[0].strip():
-            return {texts[0]: self._run(texts)[0]}
+            return {texts[0]: self._run([tokenizer.ids(texts[0])])[0]}
         vectors = {text: np.zeros(DIMENSIONS, dtype=np.float32) for text in texts if not text.strip()}
-        by_length = sorted((text for text in texts if text not in vectors), key=len)
-        batches = [by_length[start : start + self.batch] for start in range(0, len(by_length), self.batch)]
-        for batch, rows in zip(batches, self._run_all(batches), strict=True):
-            vectors.update(zip(batch, rows, strict=True))
+        written = [text for text in texts if text not in vectors]
+        by_length: dict[int, list[tuple[str, list[int]]]] = {}
+        for text, ids in zip(written, tokenizer.ids_of_all(written), strict=True):
+            by_length.setdefault(len(ids), []).append((text, ids))
+        batches = [
+            alike[start : start + self.batch] for alike in by_length.values() for start in range(0, len(alike), self.batch)
+        ]
+        for batch, rows in zip(batches, self._run_all([[ids for _, ids in batch] for batch in batches]), strict=True):
+            vectors.update(zip((text for text, _ in batch), rows, strict=True))
         return vectors
 
-    def _run_all(self, batches: list[list[str]]) -> list[np.ndarray]:
+    def _run_all(self, batches: list[list[list[int]]]) -> list[np.ndarray]:
         if len(batches) < 2 or self.threads < 2:
             return [self._run(batch) for batch in batches]
-        self._open()
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(self._run, batches))
 
-    def _run(self, batch: list[str]) -> np.ndarray:
-        tokenizer, session = self._open()
-        encodings = tokenizer.encode_batch(batch) if len(batch) > 1 else [tokenizer.encode(batch[0])]
-        inputs = {
-            "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
-            "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),
-        }
-        output: np.ndarray = session.run(["embedding"], inputs)[0]
+    def _run(self, batch: list[list[int]]) -> np.ndarray:
+        """Encode texts of as many tokens each: nothing is filled up, so that a text's vector is its own."""
+        output: np.ndarray = self._open()[1].run(["embedding"], {"input_ids": np.array(batch, dtype=np.int64)})[0]
         return output
 
-    def _open(self) -> tuple[Tokenizer, InferenceSession]:
+    def _open(self) -> tuple[WordPieces, InferenceSession]:
         if self._opened is None:
             import onnxruntime
-            from tokenizers import Tokenizer
 
-            tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-            tokenizer.enable_truncation(MAX_TOKENS)
-            tokenizer.enable_padding()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
             path = cached_model(self.directory, self.precision)
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            self._opened = (tokenizer, session)
+            self._opened = (WordPieces(model_folder() / "tokenizer.json", MAX_TOKENS), session)
         return self._opened
 
 
