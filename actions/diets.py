@@ -16,10 +16,15 @@ TEXTS = {
         "unknown": (
             "Thank you for telling me. What I know of our products does not say which are right for that, and I don't want "
             "to guess. I won't keep it in your profile. Shall I ask a colleague?"
-        )
+        ),
+        "in_form": (
+            "Thank you for telling me. I don't want to guess which of our products are right for that: a colleague can say so "
+            "afterwards. I won't keep it in your profile."
+        ),
     },
     "zh": {
-        "unknown": "谢谢您告诉我。商品资料里没有写明哪些适合，我不想随便猜。这一点我也不会记进您的资料。要不要我请同事来答复？"
+        "unknown": "谢谢您告诉我。商品资料里没有写明哪些适合，我不想随便猜。这一点我也不会记进您的资料。要不要我请同事来答复？",
+        "in_form": "谢谢您告诉我。哪些商品适合，我不想随便猜，稍后可以请同事答复您。这一点我不会记进您的资料。",
     },
 }
 _SELF = r"(?:(?:by the way|btw|also|but)[,. ]+)?(?:i'?m|i am|we'?re|we are|i eat|my \w+ is) (?:a |an )?(?:strict(?:ly)? )?"
@@ -59,18 +64,24 @@ _OTHERS = re.compile(
 
 def answer_diet(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     """What is marked as fitting, or that nothing says so; None for every other message."""
-    text = turn.text.strip()
-    if turn.pressed or turn.in_form:
+    if turn.pressed or turn.in_form or not tells_diet(turn.text):
         return None
-    tag = next((name for name, pattern in _TAGS.items() if pattern.fullmatch(text)), None)
-    if tag is None and not _OTHERS.fullmatch(text):
-        return None
+    tag = _tag_in(turn.text)
     results = look(shop, turn, session, Query(words=(tag,))) if tag else None
     if results and results.products and results.relaxed is None:
         answer = found(turn, results)
         answer.neutral = True
         return answer
     return Answer(neutral=True).offer_person(turn, turn.words(TEXTS)["unknown"])
+
+
+def tells_diet(text: str) -> bool:
+    """Whether a message says how somebody eats or what they must avoid, and nothing else."""
+    return _tag_in(text) is not None or _OTHERS.fullmatch(text.strip()) is not None
+
+
+def _tag_in(text: str) -> str | None:
+    return next((name for name, pattern in _TAGS.items() if pattern.fullmatch(text.strip())), None)
 
 
 READINGS.append(answer_diet)

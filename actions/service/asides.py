@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from actions.base import HUMAN, Answer, button
+from actions.diets import TEXTS as DIETS
+from actions.diets import tells_diet
 from actions.people import hand_over
 from actions.registry import action_for
 from actions.scope import sure_answer
@@ -97,6 +99,8 @@ def answer_aside(desk: Desk) -> Reaction:
         return _insist(desk, texts["still"].format(name=name))
     if turn.intent == "ask_reason":
         desk.say(texts.get(f"why_{asked_step(desk).name}", texts["why"]))
+    elif tells_diet(turn.text) and not turn.pressed:
+        desk.say(turn.words(DIETS)["in_form"])
     elif turn.intent == "order_status" and desk.order is not None:
         endings.tell_status(desk)
         desk.ended = False

@@ -56,12 +56,12 @@ class Mailbox:
 
 
 class Cast:
-    """Gives every dialogue an order and a customer of its own, so that none meets another's limits."""
+    """Gives every dialogue an order and a customer of its own, so that none meets another's limits or what it left behind."""
 
     def __init__(self, store: Store, mailbox: Path, key: str = "") -> None:
         """`key` is the shop's, which signs the tokens of customers who come back."""
         self._store, self._folder, self._key = store, mailbox, key
-        self._given: set[str] = set()
+        self._given: set[int] = set()
 
     def token(self, script: Script) -> str | None:
         """Who comes: None for somebody new, else a token of a customer who bought before and was here before.
@@ -72,14 +72,15 @@ class Cast:
             return None
         with self._store.reading() as session:
             bought = func.count(Order.id)
-            query = select(Identity.user_id).join(Order, Order.customer_id == Identity.customer_id)
+            query = select(Identity.user_id, Identity.customer_id).join(Order, Order.customer_id == Identity.customer_id)
             query = query.where(Identity.channel == "web", Order.status == "delivered", ~_has_dismissed())
             query = query.group_by(Identity.id).order_by(func.max(Order.placed_at).desc(), Identity.id)
             query = query.having(bought == 1 if script.customer == ONCE else bought >= REGULAR)
-            user = next((found for found in session.scalars(query) if found not in self._given), None)
-        if user is None:
+            found = next(((user, customer) for user, customer in session.execute(query) if customer not in self._given), None)
+        if found is None:
             raise NotFound(f"the shop has no further customer who is {script.customer}")
-        self._given.add(user)
+        user, customer = found
+        self._given.add(customer)
         return Visitors(self._key).mint(user)
 
     def names(self, script: Script) -> dict[str, str]:
@@ -96,8 +97,8 @@ class Cast:
         query = select(Order).where(Order.status == status, Order.email.is_not(None), Order.customer_id.is_not(None))
         query = query.where(~exists().where(Request.order_id == Order.id))
         for order in session.scalars(query.order_by(Order.placed_at.desc(), Order.id.desc())):
-            if order.email and order.email not in self._given:
-                self._given.add(order.email)
+            if order.customer_id is not None and order.customer_id not in self._given:
+                self._given.add(order.customer_id)
                 return order
         raise NotFound(f"the shop has no further order that is {status}")
 

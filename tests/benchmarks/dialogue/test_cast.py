@@ -79,3 +79,19 @@ def test_who_bought_before_comes_back_as_themselves_and_once(store: Store, tmp_p
     for script in (once, Script("d", "en", "shipped", [], "loyal")):
         with pytest.raises(NotFound, match=f"no further customer who is {script.customer}"):
             cast.token(script)
+
+
+def test_whose_order_a_dialogue_has_comes_to_no_other_as_themselves(store: Store, tmp_path: Path) -> None:
+    """One may ask for erasure while the other wonders what is known of them."""
+    fill_shop(store)
+    with store.transaction() as session:
+        session.add(Identity(customer_id=2, channel="web", account="shop", user_id="second"))
+    once = Script("d", "en", "shipped", [], "once")
+    cast = Cast(store, tmp_path, "a key")
+    assert cast.names(once)["other.number"] == "TS-2"
+    with pytest.raises(NotFound):
+        cast.token(once)
+    cast = Cast(store, tmp_path, "a key")
+    assert cast.token(once)
+    with pytest.raises(NotFound):
+        cast.names(once)
