@@ -7,9 +7,10 @@ import re
 from sqlalchemy.orm import Session
 
 from actions.asking import buttons_for
-from actions.base import Answer, Shop, ShopAction, Turn
+from actions.base import READINGS, Answer, Shop, ShopAction, Turn
 from actions.people import hand_over
 from actions.service.openings import matter_named
+from actions.service.signs import asks
 from shop.knowledge import Answer as Found
 
 TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
@@ -30,6 +31,13 @@ TEXTS = {
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
+# A question on the shop may read like small talk or a wish for goods: then an article that fits as well as this answers it.
+FITS = 0.58
+MISREAD = (
+    *("greet", "goodbye", "thanks", "praise", "help", "like_item", "not_interested", "find_gift", "recommend", "ask_popular"),
+    *("ask_my_data", "ask_discount", "search_product", "product_details", "check_availability", "ask_price"),
+)
+NAMES_A_THING = ("product", "category", "order_number")
 # A word of three letters or two Chinese characters: less asks nothing.
 _ASKS_SOMETHING = re.compile(r"[^\W\d_\u3400-\u9fff]{3}|[\u3400-\u9fff].*[\u3400-\u9fff]", re.S)
 # An article tells how it goes; somebody has to do it.
@@ -94,3 +102,16 @@ def find_article(shop: Shop, turn: Turn, session: Session, topic: str | None) ->
     if not _ASKS_SOMETHING.search(turn.text):
         return None
     return shop.knowledge.answer(session, turn.text, turn.language, topic)
+
+
+def answer_plain_question(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """The article on what was asked in so many words, though it was read as something else; None for every other message."""
+    if turn.pressed or turn.in_form or turn.intent not in MISREAD or not asks(turn.text):
+        return None
+    if any(turn.value(entity) for entity in NAMES_A_THING):
+        return None
+    found = find_article(shop, turn, session, None)
+    return (_told_again(turn, session, found.text) or _tell(turn, found.text)) if found and found.score >= FITS else None
+
+
+READINGS.append(answer_plain_question)

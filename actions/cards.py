@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.base import Answer, Turn
 from actions.memory import keep_wish
 from actions.refusals import APART, REFUSED
-from shop.catalogue import card_of, products_by_id
+from shop.catalogue import TAGS, card_of, products_by_id
 from shop.recommend import Suggestion
 from shop.search import ANY_WORD, MENTIONED, Results, reason_for
 
@@ -76,7 +76,8 @@ def _headline(turn: Turn, results: Results) -> str:
     if results.relaxed in (MENTIONED, REFUSED, APART):
         return texts[str(results.relaxed)]
     if results.dropped and results.relaxed in (ANY_WORD, "words"):
-        return texts["dropped"].format(what=("、" if turn.language == "zh" else ", ").join(results.dropped))
+        words = [TAGS[word][turn.language == "zh"] if word in TAGS else word for word in results.dropped]
+        return texts["dropped"].format(what=("、" if turn.language == "zh" else ", ").join(words))
     what = WISHES[turn.language].get(results.relaxed)
     return texts["without"].format(what=what) if what else texts["words"]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.articles import find_article
 from actions.asking import ask_back
-from actions.base import Answer, Shop, ShopAction, Turn, button
+from actions.base import READINGS, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.currencies import in_our_currency
 from actions.details import detail
@@ -19,14 +19,16 @@ from actions.refusals import look
 from actions.shown import about, how_to_buy, more_of, not_known, other_variants, shown_products
 from actions.suggesting import is_gift, recommend
 from actions.waiting import answer_waiting
+from shop.catalogue import category_title
 from shop.pointing import position_in
-from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query
+from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query, tags_in
 from shop.recommend import last_shown
 from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
-from shop.search import ANY_WORD, MENTIONED, Results, group_of, search
+from shop.search import ANY_WORD, MENTIONED, Results, group_of, kinds_called, search
 from shop.store.tables import Product
 
 SUGGESTED = ("refill", "popular", "range", "similar")
+_POINTS = re.compile(r"\b(this|these|those|it|them|(is|are) that)\b|[这這那]|它", re.I)
 _SIMILAR = re.compile(r"\b(similar|(?:thing|one|ones) like|alternatives?|instead of)\b|类似|差不多|像", re.I)
 _SUGGEST = re.compile(r"\b(recommend\w*|suggest\w*|advise|ideas?)\b|推荐|推薦|建议|介绍", re.I)
 
@@ -35,13 +37,27 @@ TEXTS = {
         "none": "I'm sorry, I found nothing like that in our shop. Shall I suggest something instead?",
         "what": "What are you looking for? You can name a kind of product, a colour or a price.",
         "suggest": "Suggest something",
+        "kinds": "We have {kinds}. Some of each:",
+        "and": " and ",
+        "join": ", ",
     },
     "zh": {
         "none": "抱歉，店里没有找到这样的商品。要不要我给您推荐几款？",
         "what": "请问您想找什么？可以告诉我种类、颜色或价格。",
         "suggest": "给我推荐",
+        "kinds": "我们有{kinds}，各看几款：",
+        "and": "和",
+        "join": "、",
     },
 }
+# How many kinds of one thing are worth telling apart before some of each are shown.
+SEVERAL = 3
+# What a wish may be misread as: by what it is free of, or what time of day it is for, it is one all the same.
+NAMING = ("product", "category", "brand")
+SMALL_TALK = ("greet", "goodbye", "thanks", "help", "affirm", "praise")
+UNREAD = ("out_of_scope", "nlu_fallback")
+LIKE_A_WISH = ("recommend", "product_details", "ask_popular", "refine_search", "find_gift", *SMALL_TALK, *UNREAD)
+UNLIKE_BUYING = ("payment_failed", "ask_payment", "ask_delivery", "order_status", "recommend", "search_product", *UNREAD)
 
 
 class SearchProducts(ShopAction):
@@ -135,7 +151,21 @@ def search_for(shop: Shop, turn: Turn, session: Session, query: Query) -> Answer
     if not results.products:
         answer = Answer(slots={"offer": "recommend"})
         return answer.say(texts["none"], button(texts["suggest"], "recommend"))
-    return about(turn, session, results.products, query) if _is_worth_of_one(turn, results) else found(turn, results)
+    if _is_worth_of_one(turn, results):
+        return about(turn, session, results.products, query)
+    return _with_kinds(turn, session, found(turn, results), results)
+
+
+def _with_kinds(turn: Turn, session: Session, answer: Answer, results: Results) -> Answer:
+    """Name the kinds there are where nothing but what they are kinds of was asked for: teas, 茶."""
+    texts, query = turn.words(TEXTS), results.query
+    if query != Query(words=query.words) or len(query.words) > 1 or results.relaxed is not None:
+        return answer
+    kinds = [category_title(kind, turn.language) for kind in kinds_called(session, query.words)]
+    if len(kinds) >= SEVERAL:
+        named = texts["and"].join([texts["join"].join(kinds[:-1]), kinds[-1]])
+        answer.messages[0]["text"] = texts["kinds"].format(kinds=named)
+    return answer
 
 
 def _is_worth_of_one(turn: Turn, results: Results) -> bool:
@@ -185,3 +215,36 @@ def _is_about_shown(turn: Turn, query: Query) -> bool:
 def _ask_limit(turn: Turn, query: Query, question: str) -> Answer:
     kept = {name: value for name, value in query.to_json().items() if not name.startswith("price_")}
     return Answer(slots=keep_wish(turn, Query.from_json(kept))).say(question)
+
+
+def answer_buying(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """Where to buy, for who wants to pay and is read as somebody whose payment failed; None for every other message."""
+    if turn.pressed or turn.intent not in UNLIKE_BUYING or remark_in(turn.text) != BUYING:
+        return None
+    return how_to_buy(turn, shown_products(turn, session))
+
+
+def answer_wish(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What is free of something or for a time of day, however that was read; None where nothing is, or nothing was asked so."""
+    if turn.pressed or turn.in_form or turn.intent not in LIKE_A_WISH or named_products(turn, session):
+        return None
+    tags = tags_in(turn.text)
+    if not tags or _POINTS.search(turn.text):
+        return None
+    said = read_query(turn.text, turn.entities, shop.settings.currency)
+    for query in (said, replace(said, words=tags)):
+        results = look(shop, turn, session, query)
+        if results.products and results.relaxed in (None, MENTIONED):
+            return found(turn, results)
+    return None
+
+
+def answer_name(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What a message names and says nothing else of, though it is read as small talk; None for every other message."""
+    if turn.pressed or turn.in_form or turn.intent not in SMALL_TALK or not any(turn.value(entity) for entity in NAMING):
+        return None
+    left = re.findall(r"\w{2,}|[\u3400-\u9fff]", outside_entities(turn.text, turn.entities))
+    return None if left else SearchProducts().answer(shop, turn, session)
+
+
+READINGS += [answer_buying, answer_wish, answer_name]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
+from shop.catalogue import CATEGORIES
 from shop.matching import simplified
 from shop.money import to_minor
 
@@ -44,6 +46,19 @@ _FREE_OF = re.compile(
     r"|(?:无|不含|没有|零)(咖啡因|糖|麸质|乳糖|塑料)",
     re.I,
 )
+# What tags say of a time of day, in customers' words.
+_TIMES = {
+    "evening": re.compile(
+        r"\b(?:for|in) (?:the )?evenings?\b|\bbefore (?:bed|going to (?:bed|sleep)|sleep\w*)\b|\b(?:at|for) (?:bed ?time|night)\b"
+        r"|晚上喝?|睡前喝?|临睡前?|夜里喝?|助眠",
+        re.I,
+    ),
+    "no-caffeine": re.compile(
+        r"\b(?:wo|do|does|will|should|must)(?:n['’]?t| not) keep (?:me|us|her|him|them|you|one) (?:awake|up)\b"
+        r"|不(?:会)?影响睡眠|不会?(?:失眠|睡不着)|喝了(?:能|还能|不影响)睡(?:着|觉)?",
+        re.I,
+    ),
+}
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -126,9 +141,11 @@ def read_query(text: str, entities: Sequence[Mapping[str, Any]], currency: str) 
         if entity not in unwanted:
             values.setdefault(str(entity.get("entity")), entity.get("value"))
     rest = _WITHOUT.sub(" ", _FREE_OF.sub(" ", outside_entities(text, entities)))
-    free = [f"no-{_SUBSTANCES[found.lower()]}" for groups in _FREE_OF.findall(text) for found in groups if found]
+    for pattern in _TIMES.values():
+        rest = pattern.sub(" ", rest)
+    words = content_words(rest) or (() if values.get("category") else _kind_in(rest))
     return Query(
-        words=(*free, *content_words(rest))[:MAX_WORDS],
+        words=tuple(dict.fromkeys((*tags_in(text), *words)))[:MAX_WORDS],
         **{name: str(values[name]) for name in ATTRIBUTES if values.get(name)},
         quantity=_count(values.get("quantity")),
         without=without,
@@ -136,6 +153,23 @@ def read_query(text: str, entities: Sequence[Mapping[str, Any]], currency: str) 
         price_max=_price(values.get("price_max"), currency),
         direction="cheap" if _CHEAPER.search(text) else "dear" if _DEARER.search(text) else "",
     )
+
+
+def tags_in(text: str) -> tuple[str, ...]:
+    """The tags a sentence asks for in words of its own: what things are free of, what time of day they are for."""
+    free = [f"no-{_SUBSTANCES[found.lower()]}" for groups in _FREE_OF.findall(text) for found in groups if found]
+    return tuple(dict.fromkeys([*free, *(tag for tag, pattern in _TIMES.items() if pattern.search(text))]))
+
+
+def _kind_in(text: str) -> tuple[str, ...]:
+    """The one letter that several kinds of thing end in, which is all that some sentences name: 茶, 壶."""
+    return tuple(letter for letter in dict.fromkeys(text) if letter in _family_letters())[:1]
+
+
+@lru_cache
+def _family_letters() -> frozenset[str]:
+    ends = Counter(chinese[-1] for _, chinese in CATEGORIES.values())
+    return frozenset(letter for letter, count in ends.items() if count > 1)
 
 
 def _unwanted(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:

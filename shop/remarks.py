@@ -14,7 +14,10 @@ _PATTERNS = {
         r"\b(add|put)\b.*\b(cart|basket|bag)\b",
         r"\bi('ll| will| want to) take (it|this|that|the|them|one|two)\b",
         r"(怎么|咋|如何|怎样|在哪里?)(买|下单|购买|订购|拍)[呀啊呢吗的]?\W*$|^\W*(怎么|咋|如何|怎样)(买|下单|购买|订购)",
+        r"\bwhere (do|can|should) (i|we) (pay|check ?out|order|buy)\b|\b(take me|go|get) to (the )?check ?out\b",
+        r"\b(want|like|ready) to (check ?out|place (an|my|the) order)\b",
         r"购物车|我要下单|帮我下单|下单流程|^\W*(我?(要|就)?买)(第|这|那|它)",
+        r"(去|在|到)?哪里?儿?(可以)?(结账|买单|付款|付钱|下单)[呀啊呢吗的]?\W*$|(我要|我想|怎么|如何)(结账|买单)|^\W*(结账|买单)[吧啦了]?\W*$",
     ),
     VARIANTS: (
         r"\b(other|another|different|more|what|which|any) (colou?r|size|version|variant|shade)s?\b",

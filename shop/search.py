@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, String, and_, case, cast, false, func, literal, not_, or_, select
@@ -12,7 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from shop.catalogue import CATEGORIES, GROUP_KEYS, TAGS, category_of, group_name, translated
+from shop.catalogue import CATEGORIES, GROUP_KEYS, TAGS, category_of, category_title, group_name, translated
 from shop.money import format_price
 from shop.query import Query
 from shop.store.tables import Product
@@ -154,16 +156,53 @@ def _words_in(products: list[Product], words: tuple[str, ...]) -> tuple[str, ...
 
 
 def _run(session: Session, query: Query, limit: int, exclude: Collection[int], any_word: bool = False) -> list[Product]:
-    hits = [matches_word(word) for word in query.words]
+    kinds = [] if query.category else kinds_called(session, query.words)
+    hits = [_names(word, kinds) for word in query.words]
     conditions = [Product.active, Product.id.not_in(exclude), *_filters(query)]
     if hits:
         conditions.append(or_(*hits) if any_word else and_(*hits))
     titles = [_contains(Product.title, word) for word in query.words]
-    strength = _count(titles) + (2 * _count(hits) if any_word else 0)
+    strength = (
+        _count(titles) + (2 * _count(hits) if any_word else 0) + (3 * _count([Product.category.in_(kinds)]) if kinds else 0)
+    )
     price = Product.price.desc() if query.direction == "dear" else Product.price.asc()
-    order = [price, Product.id] if query.direction else [strength.desc(), Product.id]
+    in_turn = func.row_number().over(partition_by=Product.category, order_by=Product.id)
+    order = [price, Product.id] if query.direction else [strength.desc(), *([in_turn] if kinds else []), Product.id]
     statement = select(Product).where(*conditions).order_by((Product.stock > 0).desc(), *order).limit(CANDIDATES)
     return _one_of_each(list(session.scalars(statement)), limit)
+
+
+def kinds_called(session: Session, words: Collection[str]) -> list[str]:
+    """The categories that are kinds of what a word names: of `tea` (茶) green tea and black tea, not teapots and tea sets."""
+    if not words:
+        return []
+    kinds = session.scalars(select(Product.category).where(Product.active).distinct()).all()
+    return [kind for kind in kinds if any(_is_kind_of(kind, word) for word in words)]
+
+
+def _names(word: str, kinds: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a word stands in a product, or the product is of a kind that it is called by."""
+    own = [kind for kind in kinds if _is_kind_of(kind, word)]
+    return or_(matches_word(word), Product.category.in_(own)) if own else matches_word(word)
+
+
+def _is_kind_of(category: str, word: str) -> bool:
+    """By the last word of its name; in English also by the Chinese one, where kinds of a thing share their last letter."""
+    english, chinese = category_title(category, "en"), category_title(category, "zh")
+    if not word.isascii():
+        return chinese.endswith(word)
+    return _is_last(word, english) or (chinese[-1] in _last_letters(word) and not chinese.isascii())
+
+
+def _is_last(word: str, name: str) -> bool:
+    return name.split()[-1] in (word, f"{word}s", f"{word}es")
+
+
+@lru_cache(maxsize=256)
+def _last_letters(word: str) -> frozenset[str]:
+    """The letters that end the Chinese names of at least two kinds of what an English word names: 茶 for tea."""
+    ends = Counter(chinese[-1] for english, chinese in CATEGORIES.values() if _is_last(word, english))
+    return frozenset(letter for letter, count in ends.items() if count > 1)
 
 
 def _filters(query: Query) -> Iterator[ColumnElement[bool]]:

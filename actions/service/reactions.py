@@ -75,6 +75,8 @@ def switch(desk: Desk, matter: str) -> None:
     desk.case = Case(matter, kept, person=old.person)
     if not desk.turn.pressed:
         desk.case.given["opening"] = desk.turn.text[:500]
+        if kind := desk.turn.value("category"):
+            desk.case.given["kind"] = kind
     if signs.names_another_order(desk.turn.text) and not desk.turn.value("order_number"):
         _turn_away(desk)
     # From the last: the address an account is to have is not taken for the one it has.

@@ -36,7 +36,8 @@ _DOUBTS = re.compile(
 _BEGINS_NO = re.compile(r"(no|nope|not|wrong|不|不是|不对|错)(?![a-z])")
 _STOP = _any(
     r"\b(never ?mind|forget (it|about it|that)|leave it|drop it|stop( this| it| that)?|quit|abort|skip (it|this)|let'?s not)\b",
-    r"算了|不用了|不弄了|不办了|不想(办|弄|说|查)了|先不(查|办|弄)|停止|别(查|弄|办)了|取消操作|不查了",
+    r"\b(do ?n['’]?t|do not) (delete|erase|remove) (it|that|this|them|my|anything)\b|\bkeep (it|my (data|account|profile))\b",
+    r"(不|别|先不|不想|不要)删(除)?(了|掉)?[吧啊]?\W*$|算了|不用了|不弄了|不办了|不想(办|弄|说|查)了|先不(查|办|弄)|停止|别(查|弄|办)了|取消操作|不查了",
 )
 _RESTART = _any(
     r"\b(start (over|again|afresh)|from the (start|beginning)|begin again|restart|reset)\b",
@@ -53,7 +54,7 @@ _ANOTHER = _any(
 )
 _OTHER = _any(r"\b(the )?other( one)?\b", r"另(外)?(一|那)?(个|件|款|单)|不是这(个|件|单)")
 _LOST = _any(
-    r"\b(do(n'?t| not) (know|have|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find"
+    r"\b(do(n['’]?t| not) (know|no|kno|have|hav|remember|find)|dunno|no (idea|clue)|forg[eo]t\w*|lost|can('?t|not) find"
     r"|without (it|one|the))\b",
     r"不知道|不清楚|不记得|忘|丢了|找不[到着]|没有?(订单|邮|号|收到)|查不到",
 )
@@ -64,9 +65,9 @@ _NO_CODE = _any(
 )
 _ASKS = _any(
     r"[?？]\s*$",
-    r"^\W*(who|what|when|where|which|why|how|is|are|do|does|did|can|could|may|will|would|should|have you|has)\b",
+    r"^\W*((?:who|what|when|where|how)['’]?s?|which|why|is|are|do|does|did|can|could|may|will|would|should|have you|has)\b",
     r"^\W*(tell|show) me\b",
-    r"[吗么呢]\W*$|怎么|如何|为什么|什么时候|多久|多少|哪里|哪个|哪些|能不能|可不可以|是不是|有没有",
+    r"[吗么呢]\W*$|怎么|如何|为什么|什么时候|多久|多少|几[点天时]|谁|哪[里儿个些]|能不能|可不可以|是不是|有没有",
 )
 _CORRECTS = _any(
     r"\b(wrong|incorrect|mistyped|typo)\b.{0,12}\b(number|order|address|e-?mail|mail|one|code)\b",

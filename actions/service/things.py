@@ -37,6 +37,7 @@ _WHOLE = re.compile(
 TEXTS = {
     "en": {
         "item": "Which item is it about?",
+        "only": "There is only {title} in order {order}. Is it about that?",
         "all": "All of them",
         "sorry": "I'm sorry about that. ",
         "outcome": "What would you like us to do?",
@@ -46,6 +47,7 @@ TEXTS = {
     },
     "zh": {
         "item": "请问是哪一件商品？",
+        "only": "订单{order}里只有{title}，请问是这一件吗？",
         "all": "全部",
         "sorry": "非常抱歉。",
         "outcome": "您希望怎么处理？",
@@ -75,6 +77,7 @@ class Item:
     names: Sequence[str]
     quantity: int
     product: int
+    category: str
 
 
 def items_of(desk: Desk) -> list[Item]:
@@ -89,13 +92,14 @@ def items_of(desk: Desk) -> list[Item]:
             [title_of(product, "en"), title_of(product, "zh")],
             line.quantity,
             product.id,
+            product.category,
         )
         for line, product in rows
     ]
 
 
 class ItemStep(Step):
-    """Which lines of the order it is about; not asked where there is only one."""
+    """Which lines of the order it is about; not asked where there is only one, unless something else was named."""
 
     name = "item"
 
@@ -117,6 +121,8 @@ class ItemStep(Step):
             found = [item.line for item in items if desk.chosen in (ALL, f"line:{item.line}")]
         else:
             found = meant(items, desk.turn.text, desk.case.given.get(self.name))
+        if not found and len(items) == 1 and desk.turn.intent == "affirm":
+            found = [items[0].line]
         if not found:
             return Taken.NO
         self._keep(desk, items, found)
@@ -126,10 +132,15 @@ class ItemStep(Step):
         """One button a line, and one for all."""
         texts, items = desk.turn.words(TEXTS), items_of(desk)[:MOST_BUTTONS]
         buttons = [button(item.title, "give_details", answer=f"line:{item.line}") for item in items]
+        if len(items) == 1 and desk.order is not None:
+            desk.ask(texts["only"].format(title=items[0].title, order=desk.order.number), *buttons)
+            return
         desk.ask(texts["item"], *buttons, button(texts["all"], "give_details", answer=ALL))
 
     def _settle(self, desk: Desk, items: Sequence[Item]) -> None:
         early = desk.case.given.get("opening")
+        if len(items) == 1 and _names_another(desk, items[0]):
+            return
         found = [item.line for item in items] if len(items) <= 1 else meant(items, str(early or ""), None)
         if not found and early and _IT.search(str(early)):
             found = [item.line for item in items if item.product == desk.turn.slots.get("spoken")]
@@ -163,6 +174,12 @@ class PartStep(ItemStep):
             return False
         desk.case.given["part"] = True
         return True
+
+
+def _names_another(desk: Desk, item: Item) -> bool:
+    """Whether a return was begun for another kind of thing than the order's only one."""
+    kind, opening = desk.case.given.get("kind"), str(desk.case.given.get("opening") or "")
+    return desk.case.matter == "return_item" and kind not in (None, item.category) and not _named([item], opening)
 
 
 def meant(items: Sequence[Item], text: str, kept: Sequence[int] | None) -> list[int]:

@@ -16,7 +16,26 @@ from encoder.weights import model_folder
 OTHERS = ("de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "nb", "fi", "id", "ro", "cs", "hu")
 # Said in every language, so they tell nothing.
 EVERYWHERE = frozenset(
-    ["ok", "okay", "oke", "hi", "hello", "hey", "no", "yes", "super", "bye", "stop", "info", "email", "mail", "sms", "online"]
+    [
+        "ok",
+        "okay",
+        "oke",
+        "hi",
+        "hello",
+        "hey",
+        "no",
+        "yes",
+        "super",
+        "bye",
+        "stop",
+        "info",
+        "email",
+        "mail",
+        "sms",
+        "online",
+        "usa",
+        "nah",
+    ]
 )
 CHAT_WORDS = {
     "en": "u ur r hav wot wat im ive dont cant wont didnt whats hows wheres gimme lemme idk dunno nvm thx ty pls plz omg lol btw",

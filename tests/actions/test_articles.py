@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.articles import AnswerFromArticles
+from actions.smalltalk import Goodbye
 from tests.actions.conftest import Say, texts
 
 
@@ -53,3 +54,9 @@ def test_the_same_question_three_times_ends_with_a_person(say: Say) -> None:
 def test_in_a_form_no_second_question_is_asked(say: Say) -> None:
     said = texts(say(AnswerFromArticles(), "b!", intent="ask_delivery", form="service_form")[0])
     assert "don't want to guess" in said and "colleague" not in said
+
+
+def test_a_plain_question_is_answered_whatever_it_is_read_as(say: Say) -> None:
+    for intent in ("goodbye", "ask_my_data", "find_gift"):
+        assert texts(say(Goodbye(), "how much is shipping?", intent=intent)[0]).endswith("It costs 5 euros.")
+    assert "5 euros" not in texts(say(Goodbye(), "bye, thanks for shipping", intent="goodbye")[0])

@@ -8,6 +8,7 @@ import pytest
 
 from actions.base import Shop
 from actions.products import SearchProducts
+from actions.smalltalk import SmallTalk
 from shop.store.tables import Product
 from tests.actions.conftest import Say, cards, custom, show, texts
 
@@ -155,3 +156,26 @@ def test_a_gift_of_no_named_kind_is_suggested(say: Say) -> None:
 
 def test_a_search_for_nothing_in_particular_is_a_wish_for_suggestions(say: Say) -> None:
     assert cards(say(SearchProducts(), "有什么推荐吗", "zh")[0])
+
+
+def test_a_name_alone_is_no_greeting(say: Say) -> None:
+    name = {"entity": "category", "value": "teapots", "start": 0, "end": 7}
+    assert cards(say(SmallTalk(), "teapots", intent="greet", entities=[name])[0]) == [1, 4]
+    assert cards(say(SmallTalk(), "hello, teapots", intent="greet", entities=[name | {"start": 7, "end": 14}])[0]) == []
+
+
+@pytest.mark.parametrize("intent", ["recommend", "help", "nlu_fallback"])
+def test_what_a_thing_is_free_of_is_a_wish_however_it_is_read(say: Say, shop: Shop, intent: str) -> None:
+    asked = "something without caffeine"
+    assert "without caffeine" not in texts(say(SmallTalk(), asked, intent=intent)[0])
+    with shop.store.transaction() as session:
+        session.get_one(Product, 3).tags = ["no-caffeine"]
+    messages, _ = say(SmallTalk(), asked, intent=intent)
+    assert cards(messages) == [3] and "without caffeine" in custom(messages, "cards")["cards"][0]["reason"]
+    assert cards(say(SmallTalk(), "is it without caffeine", intent=intent)[0]) == []
+
+
+def test_who_wants_to_pay_has_no_failed_payment(say: Say) -> None:
+    for text, language in (("where do i pay", "en"), ("我要结账", "zh")):
+        messages, _ = say(SmallTalk(), text, language, intent="payment_failed")
+        assert any(words in texts(messages) for words in ("on its page", "商品页"))

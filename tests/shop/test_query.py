@@ -36,6 +36,22 @@ def test_words_that_may_name_a_product(text: str, words: tuple[str, ...]) -> Non
     assert content_words(text) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("something for the evening that won't keep me awake", ("evening", "no-caffeine")),
+        ("有没有适合晚上喝的茶", ("evening", "茶")),
+        ("助眠的", ("evening",)),
+        ("有不含咖啡因的吗", ("no-caffeine",)),
+        ("你们都卖什么茶", ("茶",)),
+        ("有茶壶吗", ("茶壶",)),
+        ("good morning", ("morning",)),
+    ],
+)
+def test_tags_and_kinds_in_customers_words(text: str, words: tuple[str, ...]) -> None:
+    assert read_query(text, [], "EUR").words == words
+
+
 def test_a_later_wish_narrows_the_earlier_one() -> None:
     earlier = Query(("iron",), category="teapots", price_max=9000, direction="cheap")
     assert earlier.narrowed(Query(colour="red", price_max=4000)) == Query(("iron",), "teapots", colour="red", price_max=4000)

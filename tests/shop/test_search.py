@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from shop.query import Query
-from shop.search import Results, reason_for, search, siblings
+from shop.search import Results, kinds_called, reason_for, search, siblings
 from shop.store import Store
 from shop.store.tables import Product
 
@@ -86,3 +86,23 @@ def test_the_reason_is_what_matched(store: Store, look: Search) -> None:
     assert reason_for(results.query, results.products[0], "zh") == "符合：iron、黑色、茶壶、€40.00以内"
     with store.reading() as session:
         assert [product.id for product in siblings(session, results.products[0])] == [1, 2]
+
+
+def test_a_word_that_several_kinds_end_in_means_the_kinds_and_some_of_each(store: Store) -> None:
+    rows = [
+        ("Teapot", "teapots"),
+        ("Tea Tin", "tins"),
+        ("Sencha", "green-tea"),
+        ("Longjing", "green-tea"),
+        ("Assam", "black-tea"),
+    ]
+    with store.transaction() as session:
+        for number, (title, category) in enumerate([*rows, ("Tieguanyin", "oolong")], start=1):
+            session.add(Product(id=number, sku=str(number), title=title, category=category, price=100, currency="EUR", stock=1))
+    with store.reading() as session:
+        assert kinds_called(session, ["tea"]) == kinds_called(session, ["茶"]) == ["black-tea", "green-tea", "oolong"]
+        assert (
+            kinds_called(session, ["teapot"]) == ["teapots"]
+            and kinds_called(session, ["iron"]) == kinds_called(session, []) == []
+        )
+        assert [row.id for row in search(session, Query(words=("tea",))).products] == [3, 5, 6, 4, 1]

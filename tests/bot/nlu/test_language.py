@@ -23,6 +23,8 @@ from bot.nlu.language import LanguageDetector, detect_language
         ("这个多少钱 how much is it", "zh"),
         ("请问 is this one 有货吗", "zh"),
         ("T", None),
+        ("usa?", None),
+        ("nah", None),
         ("wo ist meine Bestellung", "other"),
         ("Où est ma commande", "other"),
         ("quiero devolver esto", "other"),
