@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shop.aspects import material_in
 from shop.facts import material_of, tell, unit_price
 from shop.store.tables import Product
 
@@ -48,3 +49,8 @@ def test_materials_and_weights() -> None:
     assert material_of(product(attributes={"material": "oak"}), "en") == "oak"
     assert unit_price(product(size="250 g"), "en") == "€16.00 / 100 g" and unit_price(product(size="1 l"), "en") == ""
     assert unit_price(product(size="250 g"), "zh") == "€16.00/100克"
+
+
+@pytest.mark.parametrize(("title", "material"), [("清香铁观音", ""), ("拿铁抹茶", ""), ("铸铁茶壶", "铸铁"), ("铁壶", "铁")])
+def test_a_name_is_no_material(title: str, material: str) -> None:
+    assert material_in(title, "zh") == material
