@@ -19,6 +19,7 @@ from shop.search import group_of, named_in_titles
 from shop.store.tables import Product
 
 MOST = 3
+REPEATED = 3
 
 TEXTS = {
     "en": {
@@ -32,6 +33,7 @@ TEXTS = {
         "bigger": "The biggest is {title} ({size}).",
         "uses": "Only {title} is marked as: {uses}.",
         "only_there": "Only {title} is in stock right now.",
+        "nothing_more": "Beyond what stands above, the catalogue says nothing that tells them apart.",
         "no_more": "Beyond that I know of no difference; take the one you like better.",
         "join": ", ",
         "glue": " ",
@@ -50,6 +52,7 @@ TEXTS = {
         "bigger": "规格最大的是{title}（{size}）。",
         "uses": "只有{title}标注了：{uses}。",
         "only_there": "目前只有{title}有现货。",
+        "nothing_more": "除了上面这些，商品资料里没有写别的差别。",
         "no_more": "除此之外我不知道有别的差别，选您更喜欢的就好。",
         "join": "、",
         "glue": "",
@@ -97,6 +100,8 @@ class CompareProducts(ShopAction):
         notes = [texts["three"]] if len(products) > MOST else [texts["each"]] if kinds else []
         compared = products[:MOST]
         text = "\n".join([*notes, *table(turn, compared), "", advice(turn, compared)])
+        if text in turn.before[-REPEATED:]:
+            return Answer().say(texts["nothing_more"])
         return Answer().say(text).show(cards_for(turn, compared))
 
 
@@ -105,7 +110,7 @@ def to_compare(shop: Shop, turn: Turn, session: Session) -> tuple[list[Product],
     if other := turn.number("other"):
         return products_by_id(session, [turn.number("product_id") or 0, other]), False
     listed, spoken = listed_products(turn, session), spoken_product(turn, session)
-    named = _one_a_line(named_products(turn, session)) or _in_words(turn, session, listed)
+    named = named_apart(turn, session, listed)
     placed = [listed[place] for place in places_in(without_names(turn), len(listed))]
     chosen = {row.id: row for row in (*named, *placed)}
     lines, shown = {group_of(row) for row in chosen.values()}, {group_of(row) for row in listed}
@@ -167,6 +172,11 @@ def names_of(products: Sequence[Product], language: str) -> dict[int, str]:
     """Names by id that tell the products apart: without colour and size where they are different things."""
     short = {row.id: line_title(row, language) for row in products}
     return short if len(set(short.values())) == len(products) else {row.id: title_of(row, language) for row in products}
+
+
+def named_apart(turn: Turn, session: Session, listed: Sequence[Product]) -> list[Product]:
+    """The products a message names, as one of each line, or that its words point at."""
+    return _one_a_line(named_products(turn, session)) or _in_words(turn, session, listed)
 
 
 def _one_a_line(products: Sequence[Product]) -> list[Product]:

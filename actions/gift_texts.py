@@ -12,6 +12,14 @@ PEOPLE = {
         "sibling": "兄弟姐妹", "colleague": "同事", "teacher": "老师", "host": "主人", "friend": "朋友",
     },
 }  # fmt: skip
+FOR = {
+    "en": {
+        "mother": "your mother", "father": "your father", "grandparents": "a grandparent", "partner": "your partner",
+        "child": "a child", "sibling": "a sister or brother", "colleague": "a colleague", "teacher": "a teacher",
+        "host": "your host", "friend": "a friend",
+    },
+    "zh": PEOPLE["zh"],
+}  # fmt: skip
 OCCASIONS = {
     "en": {
         "birthday": "Birthday", "christmas": "Christmas", "mothers-day": "Mother's Day", "fathers-day": "Father's Day",
@@ -34,8 +42,16 @@ TEXTS = {
         "above": "Over {price}",
         "back": "Back to the present: ",
         "stopped": "All right, I'll leave the present. Is there anything else I can do?",
-        "for": "{who}: ",
         "found": "How about one of these as a present?",
+        "found_for": "For {who}, how about one of these?",
+        "more": "How about one of these, then?",
+        "more_for": "For {who}, you could also give one of these:",
+        "more_any": "I have no more presents with “{taste}” for that. These make good presents, too:",
+        "no_more": "Those were all the presents I have for that. What else may it be?",
+        "cheaper": "These presents cost less:",
+        "cheaper_for": "For {who}, these cost less:",
+        "cheaper_any": "I have nothing with “{taste}” below {price}. These presents cost less:",
+        "no_cheaper": "I have no present that costs less than {price}.",
         "not_taste": "I found nothing that says “{taste}”, but these make good presents:",
         "over": "I have no present in that price range. These come without the limit:",
         "others": "I have nothing marked as a present there. These are in stock:",
@@ -46,6 +62,7 @@ TEXTS = {
         "fits_set": "a gift set",
         "fits_gift": "marked as a good gift",
         "fits_budget": "within your budget",
+        "near_budget": "close to your budget",
         "fits_stock": "in stock",
     },
     "zh": {
@@ -58,8 +75,16 @@ TEXTS = {
         "above": "{price}以上",
         "back": "回到礼物：",
         "stopped": "好的，先不挑礼物了。还有什么可以帮您的吗？",
-        "for": "送{who}：",
         "found": "这几款作礼物您看怎么样？",
+        "found_for": "送{who}的话，这几款您看怎么样？",
+        "more": "那这几款作礼物呢？",
+        "more_for": "送{who}的话，也可以看看这几款：",
+        "more_any": "和“{taste}”有关的礼物没有更多了，这些也很适合送人：",
+        "no_more": "符合要求的礼物就是这些了。换别的可以吗？",
+        "cheaper": "这几款礼物更便宜：",
+        "cheaper_for": "送{who}的话，这几款更便宜：",
+        "cheaper_any": "和“{taste}”有关的没有低于{price}的了，这些礼物更便宜：",
+        "no_cheaper": "没有低于{price}的礼物了。",
         "not_taste": "没有找到和“{taste}”有关的，不过这些很适合送人：",
         "over": "这个价位没有合适的礼物，不限价格的话有这些：",
         "others": "那里没有标为礼物的商品，这些有现货：",
@@ -70,6 +95,7 @@ TEXTS = {
         "fits_set": "礼盒装",
         "fits_gift": "适合送礼",
         "fits_budget": "在预算之内",
+        "near_budget": "接近您的预算",
         "fits_stock": "有现货",
     },
 }

@@ -10,24 +10,22 @@ from rasa_sdk.events import ActiveLoop, FollowupAction
 from sqlalchemy.orm import Session
 
 from actions.base import SURE, Answer, Shop, ShopAction, Turn, button
-from actions.cards import suggestion_buttons, suggestion_cards
 from actions.currencies import in_our_currency
+from actions.gift_list import FOUND, present
 from actions.gift_texts import OCCASIONS, PEOPLE, TEXTS
-from actions.memory import GIFT, keep_wish
-from actions.refusals import refused
+from actions.memory import GIFT
 from actions.registry import action_for
-from actions.shown import seen
-from actions.suggesting import suggest, wish_in
-from shop.catalogue import card_of, category_title
-from shop.gifts import Asked, Gift, find_gifts, occasion_in, person_in, usual_budgets
+from shop.catalogue import category_title
+from shop.gifts import occasion_in, person_in, usual_budgets
 from shop.money import format_price, to_minor
 from shop.query import Query, content_words, outside_entities, read_query
 
 FORM = "gift_form"
 STEPS = ("who", "taste", "budget")
 PATIENCE = 2
-STRATEGY = "gift"
 LONGEST = 80
+# How far above a rough price a present may cost.
+NEAR = 1.1
 MOST_TASTES = 4
 ENDING = frozenset(("talk_to_human", "goodbye", "start_over", "never_mind", "complaint", "stop_marketing"))
 # What these say may well be an answer to a question of the form.
@@ -90,7 +88,7 @@ class GiftForm(ShopAction):
 
     def answer(self, shop: Shop, turn: Turn, session: Session) -> Answer:
         """Read what is said, then ask for what is missing, or suggest."""
-        open_here = turn.in_form and isinstance(turn.slots.get(GIFT), dict)
+        open_here = _is_open(turn)
         known: dict[str, Any] = dict(turn.slots[GIFT]) if open_here else {}
         if open_here and (left := _leave(shop, turn, session, known)):
             return left
@@ -105,7 +103,7 @@ class GiftForm(ShopAction):
         if note:
             answer.say(note)
         if missing is None:
-            return _close(answer.join(present(shop, turn, session, known)))
+            return _close(answer.join(present(shop, turn, session, known)), found=True)
         known["asked"] = missing
         answer.slots[GIFT] = known
         answer.events.append(ActiveLoop(FORM))
@@ -116,32 +114,6 @@ class GiftForm(ShopAction):
         answer = super().failed(tracker, error)
         answer.slots, answer.events = {GIFT: None}, [ActiveLoop(None)]
         return answer
-
-
-def present(shop: Shop, turn: Turn, session: Session, known: dict[str, Any]) -> Answer:
-    """Presents with what speaks for each; where none fits the budget that is said, and others are shown."""
-    texts, budget = turn.words(TEXTS), Query.from_json(known.get("budget"))
-    tastes = list(known.get("tastes") or ())
-    wanted = Asked(known.get("who"), known.get("occasion"), tuple(tastes))
-    never = refused(shop, turn, session)
-    gifts = find_gifts(session, budget, wanted, seen(turn, session) | never) or find_gifts(session, budget, wanted, never)
-    head = "found"
-    if not gifts and not budget.empty:
-        gifts, head = find_gifts(session, Query(), wanted, never), "over"
-    cards = [
-        card_of(gift.product, turn.language, strategy=STRATEGY, reason=_reason(turn, gift, known, budget, head == "found"))
-        | {"buttons": suggestion_buttons(turn, gift.product.id)}
-        for gift in gifts
-    ]
-    if not cards:
-        cards = suggestion_cards(session, turn, suggest(shop, turn, session, wish=wish_in(budget)))
-        head = "others" if cards else "none"
-    elif tastes and not any("taste" in gift.fits for gift in gifts):
-        head = "not_taste" if head == "found" else head
-    who = PEOPLE[turn.language].get(str(known.get("who")), "")
-    line = texts[head].format(taste="、".join(tastes) if turn.language == "zh" else ", ".join(tastes))
-    lead = texts["for"].format(who=who) if who and head == "found" else ""
-    return Answer(slots=keep_wish(turn, budget)).say(lead + line).show(cards)
 
 
 def _leave(shop: Shop, turn: Turn, session: Session, known: dict[str, Any]) -> Answer | None:
@@ -180,7 +152,7 @@ def _read(shop: Shop, turn: Turn, session: Session, known: dict[str, Any]) -> An
     said, note = in_our_currency(shop, turn, read_query(turn.text, turn.entities, shop.settings.currency))
     if said is None:
         known["asked"] = "budget"
-        other = turn.in_form and not isinstance(turn.slots.get(GIFT), dict)
+        other = turn.in_form and not _is_open(turn)
         return Answer().say(note) if other else Answer(slots={GIFT: known}, events=[ActiveLoop(FORM)]).say(note)
     before = len(known)
     _read_budget(turn, shop.settings.currency, asked, said, known)
@@ -213,9 +185,18 @@ def _read_button(turn: Turn, known: dict[str, Any]) -> str:
 def _read_budget(turn: Turn, currency: str, asked: str, said: Query, known: dict[str, Any]) -> None:
     if said.price_min is not None or said.price_max is not None:
         bounds = Query(price_min=said.price_min, price_max=said.price_max)
-        known["budget"] = bounds.to_json()
+        known["budget"], known["about"] = bounds.to_json(), None
+        if around(turn) and said.price_min and said.price_max:
+            known["about"] = (said.price_min + said.price_max) // 2
+            known["budget"] = Query(price_min=said.price_min, price_max=round(known["about"] * NEAR)).to_json()
     elif asked == "budget" and (number := _NUMBER.search(turn.text)):
         known["budget"] = {"price_max": to_minor(float(number[1].replace(",", ".")), currency)}
+
+
+def around(turn: Turn) -> bool:
+    """Whether a price is only a rough one: `around 50`, which is read as two limits at one place."""
+    spans = [(row.get("start"), row.get("end")) for row in turn.entities if row.get("entity") in ("price_min", "price_max")]
+    return len(spans) == 2 and spans[0] == spans[1] and isinstance(spans[0][0], int)
 
 
 def _read_taste(turn: Turn, asked: str, known: dict[str, Any]) -> None:
@@ -264,19 +245,14 @@ def _budgets(shop: Shop, turn: Turn, session: Session) -> list[tuple[str, str]]:
     ]
 
 
-def _reason(turn: Turn, gift: Gift, known: dict[str, Any], budget: Query, within: bool) -> str:
-    """What speaks for a present, true of what was said."""
-    texts, language = turn.words(TEXTS), turn.language
-    occasion = OCCASIONS[language].get(str(known.get("occasion")), "")
-    parts = [texts[f"fits_{name}"].format(occasion=occasion) for name in gift.fits if name != "taste"]
-    if "taste" in gift.fits:
-        parts.append(texts["fits_taste"].format(taste=("、" if language == "zh" else ", ").join(gift.hits)))
-    if within and not budget.empty:
-        parts.append(texts["fits_budget"])
-    return ("，" if language == "zh" else ", ").join(parts) or texts["fits_stock"]
+def _is_open(turn: Turn) -> bool:
+    """Whether this form is the one that asks; what is kept of a present that was found is no form."""
+    kept = turn.slots.get(GIFT)
+    return turn.in_form and isinstance(kept, dict) and not kept.get(FOUND)
 
 
-def _close(answer: Answer) -> Answer:
-    answer.slots[GIFT] = None
+def _close(answer: Answer, found: bool = False) -> Answer:
+    if not found:
+        answer.slots[GIFT] = None
     answer.events.append(ActiveLoop(None))
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import product
 
@@ -37,6 +37,8 @@ TEXTS = {
         "empty": "暂时没有更多可以推荐的了。请问您想找什么？",
     },
 }
+# Who goes on with a list of their own where others than those shown are wanted; each is None for the lists of others.
+GOING_ON: list[Callable[[Shop, Turn, Session, Collection[int]], Answer | None]] = []
 NO_WISH = Wish()
 GIVEN_UP = ("size", "brand", "colour", "price_min", "price_max")
 GIFTS = "gift-sets"
@@ -122,6 +124,8 @@ def _shown_first(turn: Turn, session: Session) -> int | None:
 
 def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recommendation], never: Collection[int] = ()) -> Answer:
     """The next results of the search the cards came from, else other suggestions."""
+    if answer := next((answer for go_on in GOING_ON if (answer := go_on(shop, turn, session, never))), None):
+        return answer
     texts, exclude = turn.words(TEXTS), seen(turn, session) | set(never)
     wish, kinds = wish_of(turn), {row.category for row in products_by_id(session, [row.product_id for row in shown])}
     if wish.category and kinds and wish.category not in kinds:

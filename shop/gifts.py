@@ -84,12 +84,18 @@ def occasion_in(text: str) -> str | None:
     return next((name for name, pattern in _OCCASIONS.items() if pattern.search(plain)), None)
 
 
-def find_gifts(session: Session, budget: Query, asked: Asked, exclude: Collection[int] = ()) -> list[Gift]:
-    """Up to three presents in stock within the budget, best first: gift sets, what is tagged a gift, and what meets the taste."""
+def find_gifts(
+    session: Session, budget: Query, asked: Asked, exclude: Collection[int] = (), *, of_taste: bool = False
+) -> list[Gift]:
+    """Up to three presents in stock within the budget, best first: gift sets, what is tagged a gift, and what meets the taste.
+
+    With `of_taste` only what meets it, where one was said.
+    """
     ranked = []
     for row in _candidates(session, budget, asked.tastes, exclude):
         gift, score = _judge(row, asked)
-        ranked.append((-score, row.id, gift))
+        if "taste" in gift.fits or not (of_taste and asked.tastes):
+            ranked.append((-score, row.id, gift))
     chosen: dict[str, Gift] = {}
     for _, _, gift in sorted(ranked, key=lambda entry: entry[:2]):
         chosen.setdefault(group_of(gift.product), gift)

@@ -5,7 +5,7 @@
 `training` fits and promotes the model; `shelf` holds the catalogue, `history` what a customer did, `reasons` the sentences.
 """
 
-from shop.recommend.service import Recommender, last_list, last_shown
+from shop.recommend.service import Recommender, all_shown, last_list, last_shown
 from shop.recommend.suggestions import Suggestion, Wish
 
-__all__ = ["Recommender", "Suggestion", "Wish", "last_list", "last_shown"]
+__all__ = ["Recommender", "Suggestion", "Wish", "all_shown", "last_list", "last_shown"]

@@ -224,6 +224,20 @@ def last_list(session: Session, conversation_id: int) -> list[Recommendation]:
     return list(session.scalars(query)) or last_shown(session, conversation_id)
 
 
+def all_shown(session: Session, conversation_id: int) -> list[list[Recommendation]]:
+    """The rows of all cards of a conversation, message by message from the first to the latest, each by position."""
+    query = (
+        select(Recommendation)
+        .join(Message, Message.id == Recommendation.message_id)
+        .where(Recommendation.conversation_id == conversation_id, Message.state == "ready")
+        .order_by(Recommendation.message_id, Recommendation.position)
+    )
+    by_message: dict[int, list[Recommendation]] = {}
+    for row in session.scalars(query):
+        by_message.setdefault(row.message_id, []).append(row)
+    return list(by_message.values())
+
+
 def _history(session: Session, customer_id: int | None, also: Collection[int], shelf: Shelf) -> History:
     own = read_history(session, customer_id, shelf)
     others = [read_history(session, other, shelf) for other in also if other != customer_id]
