@@ -37,6 +37,8 @@ MISREAD = (
     *("greet", "goodbye", "thanks", "praise", "help", "like_item", "not_interested", "find_gift", "recommend", "ask_popular"),
     *("ask_my_data", "ask_discount", "search_product", "product_details", "check_availability", "ask_price"),
 )
+# Who asks for what is stored of themselves gets that, not how it is dealt with in general.
+OF_THEMSELVES = re.compile(r"\b(?:about|on|of|for) me\b|\bmy own\b|关于我|知道我|我的.{0,6}(?:哪些|有什么)|我有哪些", re.I)
 NAMES_A_THING = ("product", "category", "order_number")
 # A word of three letters or two Chinese characters: less asks nothing.
 _ASKS_SOMETHING = re.compile(r"[^\W\d_\u3400-\u9fff]{3}|[\u3400-\u9fff].*[\u3400-\u9fff]", re.S)
@@ -108,7 +110,7 @@ def answer_plain_question(shop: Shop, turn: Turn, session: Session) -> Answer | 
     """The article on what was asked in so many words, though it was read as something else; None for every other message."""
     if turn.pressed or turn.in_form or turn.intent not in MISREAD or not asks(turn.text):
         return None
-    if any(turn.value(entity) for entity in NAMES_A_THING):
+    if any(turn.value(entity) for entity in NAMES_A_THING) or (turn.intent == "ask_my_data" and OF_THEMSELVES.search(turn.text)):
         return None
     found = find_article(shop, turn, session, None)
     return (_told_again(turn, session, found.text) or _tell(turn, found.text)) if found and found.score >= FITS else None

@@ -59,4 +59,6 @@ def test_in_a_form_no_second_question_is_asked(say: Say) -> None:
 def test_a_plain_question_is_answered_whatever_it_is_read_as(say: Say) -> None:
     for intent in ("goodbye", "ask_my_data", "find_gift"):
         assert texts(say(Goodbye(), "how much is shipping?", intent=intent)[0]).endswith("It costs 5 euros.")
+    for asked in ("what of shipping do you know about me?", "do you store shipping on me?"):
+        assert "5 euros" not in texts(say(Goodbye(), asked, intent="ask_my_data")[0])
     assert "5 euros" not in texts(say(Goodbye(), "bye, thanks for shipping", intent="goodbye")[0])
