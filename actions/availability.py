@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from actions.base import HUMAN, Answer, Shop, ShopAction, Turn, button
+from actions.base import HUMAN, READINGS, Answer, Shop, ShopAction, Turn, button
 from actions.cards import found
 from actions.memory import Meant, ask_which, listed_products, looks_of, meant, question_of, wish_about
 from actions.products import SearchProducts
 from actions.shown import about, cards_for, price_line
 from shop.catalogue import line_title, title_of, translated
-from shop.query import Query, read_query
+from shop.query import Query, content_words, outside_entities, read_query
 from shop.remarks import MORE, remark_in
 from shop.search import group_of, search, siblings
-from shop.sizes import is_bigger
+from shop.sizes import bare_number, is_bigger, number_of, read_size
 from shop.store.tables import Product
 
 INTENT = "check_availability"
@@ -50,6 +50,9 @@ TEXTS = {
         "similar": "有现货的类似商品",
     },
 }
+MEASURED = ("g", "ml", "mm")
+SIZE_WORDS = frozenset(("gram", "pack", "packet", "bag", "tin", "instead", "version", "variant", "option", "克", "毫升"))
+_SIZED_BY = (INTENT, "refine_search", "choose_item", "search_product", "product_details", "ask_alternative", "nlu_fallback", "")
 _LOOKS = re.compile(
     r"\b(colou?rs?|shades?|sizes?|versions?|variants?|come(s)? in|available in|options?)\b"
     r"|颜色|什么色|哪几?种|几个色|尺寸|尺码|规格|几号|款式|容量|其他色|别的色|啥色|几码|哪些码",
@@ -183,3 +186,33 @@ def _when(turn: Turn, answer: Answer, product: Product) -> Answer:
     answer.messages[-1]["buttons"].append(button(turn.words(TEXTS)["similar"], "ask_similar", product_id=product.id))
     answer.slots |= {"spoken": product.id, "offer": HUMAN}
     return answer
+
+
+def answer_bare_size(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """The variant that a number without a unit asks for: `do you have it in 250`; None for every other message."""
+    if turn.pressed or turn.in_form or turn.foreign or turn.intent not in _SIZED_BY:
+        return None
+    entities = [row for row in turn.entities if row.get("entity") != "quantity"]
+    text = outside_entities(turn.text, entities)
+    number = bare_number(text)
+    if number is None or _others_said(text):
+        return None
+    product = meant(turn, session).one
+    if product is None or (amount := read_size(product.size)) is None or amount.unit not in MEASURED:
+        return None
+    family = [row for row in siblings(session, product) if number_of(row.size)]
+    fitting = [row for row in family if number_of(row.size) == number]
+    if fitting:
+        return about(turn, session, [product], Query(size=fitting[0].size))
+    if number < min(number_of(row.size) or 0 for row in family):
+        return None
+    unit = str(product.size).lstrip("0123456789., ")
+    return about(turn, session, [product], Query(size=f"{number:g} {unit}"))
+
+
+def _others_said(text: str) -> bool:
+    """Whether a message says more than a size and what points at the product."""
+    return bool(set(content_words(text)) - SIZE_WORDS)
+
+
+READINGS.append(answer_bare_size)

@@ -68,6 +68,10 @@ class ChooseItem(ShopAction):
             return how_to_buy(turn, what.products)
         if product is None:
             return _several(turn, what.products) if what.sure else ask_which(turn, what.products, CHOOSE)
+        query = read_query(turn.text, turn.entities, shop.settings.currency)
+        wanted = "" if turn.pressed else (query.colour or query.size or "").lower()
+        if wanted and wanted not in looks_of(product):
+            return about(turn, session, [product], query)
         answer = describe(turn, product)
         answer.slots |= wish_about(turn, product)
         return answer

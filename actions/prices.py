@@ -18,7 +18,7 @@ from actions.shown import about, cards_for, price_line
 from shop.catalogue import card_of, price_of, title_of
 from shop.facts import unit_price
 from shop.money import format_price
-from shop.query import Query, read_query
+from shop.query import Query, outside_entities, read_query
 from shop.search import group_of, search
 from shop.store.tables import Product
 
@@ -61,6 +61,18 @@ _ON_CODES = re.compile(
     re.I,
 )
 
+COUNTS = {
+    **dict(zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)),
+    **dict(zip("两二三四五六七八九十", (2, *range(2, 11)), strict=True)),
+}
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(word for word in COUNTS if word.isascii())})\b(?! ?(?:k?g|gram\w*|m?l|cm|oz|%|st|nd|rd|th)\b)"
+_COUNT = re.compile(
+    rf"\bhow much (?:would|will|are|is|for|do|does|if i (?:buy|take|get))?\s*{_NUMBER}"
+    rf"|\bprice (?:of|for) {_NUMBER}|\b{_NUMBER} (?:of (?:them|it|those|these)|together|in total|altogether)\b"
+    rf"|\b{_NUMBER} (?:pieces|packs|bags|boxes|tins)\b"
+    r"|(\d{1,2}|[两二三四五六七八九十])\s*(?:包|件|盒|袋|个|份|罐|套|只|把|瓶|条|饼)",
+    re.I,
+)
 
 # Said of what was just shown this asks for other things, not for a discount.
 _ONLY_CHEAPER = re.compile(
@@ -86,8 +98,9 @@ class AskPrice(ShopAction):
         if not what.products:
             results = None if query.empty else search(session, query)
             return found(turn, results) if results and results.products else ask_which(turn, [], INTENT)
-        if query.quantity and len({group_of(row) for row in what.products}) == 1:
-            return _total(turn, what.products[0], query.quantity)
+        count = query.quantity or _count_in(turn)
+        if count and len({group_of(row) for row in what.products}) == 1:
+            return _total(turn, what.products, count)
         return _prices(turn, session, what.products, query)
 
 
@@ -109,11 +122,23 @@ def _prices(turn: Turn, session: Session, products: Sequence[Product], query: Qu
     return Answer(slots=wish_about(turn, products[0]) if alike else {}).say(glue.join(lines)).show(cards_for(turn, products))
 
 
-def _total(turn: Turn, product: Product, count: int) -> Answer:
-    total = format_price(product.price * count, product.currency, turn.language)
-    words = {"title": title_of(product, turn.language), "price": price_of(product, turn.language), "total": total}
-    line = turn.words(TEXTS)["total"].format(count=count, **words)
-    return Answer(slots=wish_about(turn, product)).say(line).show(cards_for(turn, [product]))
+def _count_in(turn: Turn) -> int | None:
+    """How many are to be priced where a bare number says so: `how much would 3 be`."""
+    found = _COUNT.search(outside_entities(turn.text, turn.entities))
+    said = next((part for part in found.groups() if part), "").lower() if found else ""
+    count = int(said) if said.isdecimal() else COUNTS.get(said, 0)
+    return count if count > 1 else None
+
+
+def _total(turn: Turn, products: Sequence[Product], count: int) -> Answer:
+    """What so many cost together, for each variant that could be meant and has a price of its own."""
+    by_price = list({row.price: row for row in reversed(products)}.values())[::-1][:MOST_LINES]
+    lines = []
+    for product in by_price:
+        total = format_price(product.price * count, product.currency, turn.language)
+        words = {"title": title_of(product, turn.language), "price": price_of(product, turn.language), "total": total}
+        lines.append(turn.words(TEXTS)["total"].format(count=count, **words))
+    return Answer(slots=wish_about(turn, products[0])).say("\n".join(lines)).show(cards_for(turn, by_price))
 
 
 class AskDiscount(ShopAction):

@@ -85,8 +85,17 @@ ASPECTS = (
         r"\b(steep\w*|brew\w*|minutes?|boiling|stirring|fill)\b|冲泡|泡|煮|分钟|搅拌|点茶",
     ),
     _aspect(
+        "keeping",
+        r"\bhow long\b(?!.*\b(hot|warm|cold|cool)\b).*\b(keeps?|lasts?|fresh|stored?|good for)\b"
+        r"|\bshelf[- ]life\b|\bbest before\b|\bexpir\w+|\buse by\b|\bgo (off|bad|stale)\b"
+        r"|保质期|有效期|过期|(放|存|保存|保鲜)多久|多久(会)?(坏|过期)",
+        r"\b(keeps? (for|fresh)|shelf[- ]life|best before|stays? fresh|cellar|months?)\b|保质|保鲜|个月|陈放|存放",
+    ),
+    _aspect(
         "size",
-        r"\bhow (big|large|tall|wide|long|high|deep|thick)\b|\b(size|dimensions?|diameter|capacity|volume|measurements?)\b"
+        r"\bhow (big|large|tall|wide|high|deep|thick)\b"
+        r"|\bhow long\b(?! (do|does|did|can|could|should|will|would|until|till)\b)"
+        r"|\b(size|dimensions?|diameter|capacity|volume|measurements?)\b"
         r"|\b(height|width|length|litres?|liters?)\b"
         r"|how much (does|will|can) (it|this|that|the \w+) (hold|fit)|how many (cups|people|pieces)"
         r"|多[大高长宽厚深]|尺寸|容量|直径|规格|毫升|装多少|几(毫升|升|寸|厘米|个人|人)|大小|高度|宽度|长度",

@@ -23,10 +23,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """What the record says to a question: `text` in the customer's language, empty when it says nothing."""
+    """What the record says to a question: `text` in the customer's language, empty when it says nothing.
+
+    `whole` when it is all of the description, `attribute` when it is one that the question names.
+    """
 
     text: str
     whole: bool = False
+    attribute: bool = False
 
     @property
     def known(self) -> bool:
@@ -42,7 +46,7 @@ def tell(product: Product, question: str, language: str) -> Told:
         if found := _on(product, aspect, description, language):
             return Told(found)
     if found := _attribute_named(product, question):
-        return Told(found)
+        return Told(found, attribute=True)
     words = content_words(question)
     if words and all(word in description.lower() for word in words):
         return Told(description, whole=True)
@@ -82,6 +86,9 @@ def _on(product: Product, aspect: Aspect, description: str, language: str) -> st
     if own:
         return _labelled(LABELS[language].get(aspect.name, aspect.name), own, language)
     said = [part for part in _SENTENCES.split(description) if aspect.tells and aspect.tells.search(part)]
+    if aspect.name == "contents" and said:
+        # What is in it is never a part of a sentence.
+        return description
     if aspect.name == "material" and not said and (found := material_of(product, language)):
         return _labelled(LABELS[language]["material"], found, language)
     value = _field(product, aspect.field, language)

@@ -208,6 +208,11 @@ def is_about_shown(text: str) -> bool:
     return bool(_ABOUT_SHOWN.search(text.translate(simplified())))
 
 
+def is_free_of(text: str) -> bool:
+    """Whether a sentence asks for what is without a substance, which tags say: `without caffeine`, `不含糖`."""
+    return bool(_FREE_OF.search(text.translate(simplified())))
+
+
 def is_superlative(text: str) -> bool:
     """Whether the cheapest there is is meant, not something cheaper than what was shown."""
     return bool(_SUPERLATIVE.search(text.translate(simplified())))

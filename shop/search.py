@@ -218,7 +218,7 @@ def _filters(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.quantity:
         yield Product.stock >= query.quantity
     for word in query.without:
-        yield not_(func.coalesce(matches_word(word), false()))
+        yield not_(func.coalesce(speaks_of(word), false()))
         yield func.coalesce(func.lower(Product.colour), "") != word.lower()
 
 
@@ -227,6 +227,25 @@ def matches_word(word: str) -> ColumnElement[bool]:
     slugs = [slug for slug, names in CATEGORIES.items() if word in names[0] or word in names[1]]
     texts = (Product.title, Product.category, Product.brand, Product.tags, Product.translations, Product.description)
     return or_(Product.category.in_(slugs), *(_contains(column, word) for column in texts))
+
+
+def speaks_of(word: str) -> ColumnElement[bool]:
+    """Whether a product has a word as a whole one in a name, its kind, brand, tags, attributes or description."""
+    word = word.lower()
+    if not word.isascii():
+        return or_(matches_word(word), _contains(Product.attributes, word))
+    whole = whole_word(word)
+    slugs = [slug for slug, names in CATEGORIES.items() if any(whole.search(name.lower()) for name in names)]
+    columns = (Product.title, Product.category, Product.brand, Product.colour, Product.tags, Product.description)
+    plain = re.sub(r"[^a-z0-9 '-]", "", word)
+    forms = [literal(form) for form in (plain, f"{plain}s", f"{plain}es")]
+    texts = [cast(column, String) for column in (*columns, Product.translations, Product.attributes)]
+    return or_(Product.category.in_(slugs), *(has_word(text, form) for text in texts for form in forms))
+
+
+def is_spoken_of(session: Session, word: str) -> bool:
+    """Whether any product has a word in a name, its kind, brand, tags, attributes or description."""
+    return bool(word) and session.scalar(select(Product.id).where(Product.active, speaks_of(word)).limit(1)) is not None
 
 
 def _count(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
@@ -250,6 +269,25 @@ def _with_ilike(element: Any, compiler: Any, **more: Any) -> str:
 def _with_like(element: Any, compiler: Any, **more: Any) -> str:
     column, pattern = (compiler.process(clause, **more) for clause in element.clauses)
     return f"{column} LIKE {pattern} ESCAPE '/'"
+
+
+class has_word(FunctionElement[bool]):
+    """Whether a text has a Latin word in lower case with no letter before or after it."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(has_word)
+def _with_regular_expression(element: Any, compiler: Any, **more: Any) -> str:
+    text, word = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"lower({text}) ~ ('(^|[^a-z])' || {word} || '([^a-z]|$)')"
+
+
+@compiles(has_word, "sqlite")
+def _with_glob(element: Any, compiler: Any, **more: Any) -> str:
+    text, word = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"(' ' || lower({text}) || ' ') GLOB ('*[^a-z]' || {word} || '[^a-z]*')"
 
 
 def _contains(column: Any, word: str) -> ColumnElement[bool]:

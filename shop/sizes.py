@@ -14,6 +14,14 @@ UNITS: dict[str, tuple[str, float]] = {
 ORDER = ("xxs", "xs", "s", "small", "s/m", "m", "medium", "m/l", "l", "large", "l/xl", "xl", "extra large", "xxl", "xxxl")
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]+|克|公斤|毫升|升|厘米|件)", re.I)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_BARE = re.compile(r"(?<![a-z0-9.,#-])\d{1,4}(?:[.,]\d)?(?![a-z0-9%-]|[.,]\d)", re.I)
+_COUNTED = re.compile(
+    r"\d ?(?:pieces?|pcs|pc|packs|packets|bags|boxes|tins|x\b|of\b|left|times?|people|persons|days?|weeks?|minutes?)"
+    r"|\d ?[个件包盒袋份套只把罐瓶条次人天元块欧]"
+    r"|\b(?:how (?:much|many)|price|costs?|euros?|eur|dollars?|order|under|below|over|less|more than|up to|max\w*|enough)\b"
+    r"|[€$£¥]|多少|价|订单|以内|以下|以上|预算|够",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,18 @@ def read_size(size: str | None) -> Amount | None:
         return None
     unit, factor = UNITS[found[2].lower()]
     return Amount(float(found[1].replace(",", ".")) * factor, unit)
+
+
+def bare_number(text: str) -> float | None:
+    """The one number of a sentence that could be a size without its unit: `in 250`; None where it counts pieces or money."""
+    found = _BARE.findall(text)
+    return float(found[0].replace(",", ".")) if len(found) == 1 and not _COUNTED.search(text) else None
+
+
+def number_of(size: str | None) -> float | None:
+    """The number a size is written with: 250 of `250 g`; None for those that begin with none."""
+    found = _NUMBER.match(size or "")
+    return float(found.group().replace(",", ".")) if found else None
 
 
 def is_bigger(size: str | None, other: str | None) -> bool | None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from actions.availability import CheckAvailability
 from actions.base import Shop
+from actions.choosing import ChooseItem
+from shop.store.tables import Product
 from tests.actions.conftest import Say, cards, show, texts
 
 BLACK = {"entity": "product_id", "value": "1"}
@@ -74,3 +80,41 @@ def test_any_more_goes_on_with_the_search(say: Say, shop: Shop) -> None:
     show(shop.store, 1, 4, strategy="search")
     said = texts(say(CheckAvailability(), "还有吗", "zh", wish={"category": "teapots"})[0])
     assert "哪一款" not in said and said
+
+
+@pytest.fixture
+def weights(shop: Shop) -> None:
+    """The tea in 50 g and 250 g, with plenty of each."""
+    with shop.store.transaction() as session:
+        tea = session.get_one(Product, 3)
+        tea.size, tea.stock, tea.attributes = "50 g", 900, {"group": "sencha"}
+        other = Product(id=30, sku="30", title="Sencha, 250 g", category="green-tea", price=5000, currency="EUR", stock=900)
+        other.size, other.attributes, other.translations = "250 g", {"group": "sencha"}, {"zh": {"title": "煎茶250克"}}
+        session.add(other)
+
+
+@pytest.mark.parametrize("text", ["do u have it in 250", "and in 250?", "250 please", "what about a 250 pack", "有250的吗"])
+def test_a_number_without_its_unit_is_a_size_of_the_line(say: Say, weights: None, text: str) -> None:
+    language = "zh" if "有" in text else "en"
+    messages, _ = say(CheckAvailability(), text, language, intent="check_availability", spoken=3)
+    assert cards(messages) == [30] and "50" in texts(messages)
+
+
+def test_a_size_that_the_line_has_not_is_no_number_of_pieces(say: Say, weights: None) -> None:
+    count = {"entity": "quantity", "value": 500, "start": 12, "end": 15}
+    messages, _ = say(CheckAvailability(), "do you have 500", entities=[count], intent="check_availability", spoken=3)
+    assert "500 g" in texts(messages) and "in stock, not" not in texts(messages) and set(cards(messages)) == {3, 30}
+
+
+@pytest.mark.parametrize(("text", "count"), [("do you have 5", 5), ("do you have 60 pieces", 60), ("do you have 250 bags", 250)])
+def test_pieces_stay_pieces(say: Say, weights: None, text: str, count: int) -> None:
+    entity = {"entity": "quantity", "value": count, "start": 12, "end": 12 + len(str(count))}
+    messages, _ = say(CheckAvailability(), text, entities=[entity], intent="check_availability", spoken=3)
+    assert f"Yes, {count} of" in texts(messages)
+
+
+@pytest.mark.parametrize("more", [{"entities": [{"entity": "size", "value": "250 g", "start": 21, "end": 25}]}, {}])
+def test_one_of_those_shown_is_picked_in_a_size(shop: Shop, say: Say, weights: None, more: dict[str, Any]) -> None:
+    show(shop.store, 4, 3)
+    text = "ok the second one in 250g" if more else "ok the second one in 250"
+    assert cards(say(ChooseItem(), text, intent="choose_item", **more)[0]) == [30]

@@ -7,6 +7,8 @@ import pytest
 from actions.base import Shop
 from actions.choosing import ChooseItem
 from actions.details import ProductDetails
+from actions.related import AskPopular
+from actions.scope import OutOfScope
 from shop.store.tables import Product
 from tests.actions.conftest import Say, cards, show, texts
 
@@ -76,3 +78,45 @@ def test_a_pressed_product_answers_the_question_it_carries(say: Say) -> None:
 def test_without_any_product_it_is_asked_for(say: Say, text: str, language: str) -> None:
     messages, slots = say(ProductDetails(), text, language, intent="product_details")
     assert cards(messages) == [] and slots["pending"] == {"intent": "product_details", "question": text}
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "search_product"])
+@pytest.mark.parametrize("text", ["what is Sencha", "whats in Sencha", "so what is Sencha exactly?", "Sencha是什么茶"])
+def test_what_a_named_product_is_is_its_description(say: Say, intent: str, text: str) -> None:
+    start = text.index("Sencha")
+    entity = SENCHA | {"start": start, "end": start + 6}
+    messages, slots = say(OutOfScope(), text, intent=intent, confidence=0.4, entities=[entity])
+    assert "Grassy" in texts(messages) and slots["spoken"] == 3
+
+
+@pytest.mark.parametrize(("text", "language"), [("whats in it", "en"), ("what's it made of?", "en"), ("里面有什么", "zh")])
+def test_what_is_in_it_is_asked_of_the_product_spoken_of(say: Say, text: str, language: str) -> None:
+    messages, _ = say(AskPopular(), text, language, intent="ask_popular", spoken=3)
+    assert cards(messages) == [3] and ("Grassy" in texts(messages) or "青草香" in texts(messages))
+
+
+@pytest.mark.parametrize(("text", "language"), [("any reviews", "en"), ("评价怎么样", "zh")])
+def test_reviews_that_nobody_has_are_not_made_up(say: Say, text: str, language: str) -> None:
+    messages, _ = say(AskPopular(), text, language, intent="ask_popular", spoken=3)
+    assert cards(messages) == [3] and ("no reviews of Sencha" in texts(messages) or "没有煎茶的顾客评价" in texts(messages))
+
+
+def test_a_rating_that_the_record_has_is_told(shop: Shop, say: Say) -> None:
+    with shop.store.transaction() as session:
+        session.get_one(Product, 3).attributes = {"rating": "4.6"}
+    assert "rating: 4.6" in texts(say(AskPopular(), "what's its rating?", intent="ask_popular", spoken=3)[0])
+
+
+def test_who_wants_to_write_a_review_is_not_told_of_others(say: Say) -> None:
+    assert "no reviews" not in texts(say(OutOfScope(), "I want to write a review", intent="out_of_scope", spoken=3)[0])
+
+
+def test_how_long_it_keeps_is_not_its_size(say: Say) -> None:
+    messages, slots = say(ProductDetails(), "how long does it keep", intent="product_details", spoken=3)
+    assert "100 g" not in texts(messages) and slots["offer"] == "talk_to_human"
+    assert "size" in texts(say(ProductDetails(), "how long is it", intent="product_details", spoken=3)[0])
+
+
+def test_the_product_a_question_begins_with_is_the_one_meant(say: Say) -> None:
+    messages, slots = say(ProductDetails(), "sencha, whats it like", intent="product_details", confidence=0.4, spoken=1)
+    assert texts(messages).startswith("Sencha: Grassy") and slots["spoken"] == 3

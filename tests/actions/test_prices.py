@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.base import Shop
 from actions.prices import AskDiscount, AskPrice
 from shop.store.tables import Article, Product
@@ -63,3 +65,28 @@ def test_cheaper_after_a_list_asks_for_other_things(say: Say, shop: Shop) -> Non
     show(shop.store, 1)
     assert cards(say(AskDiscount(), "便宜点", "zh", intent="ask_discount", wish={"category": "teapots"})[0]) == [4]
     assert cards(say(AskDiscount(), "能便宜点吗", "zh", intent="ask_discount", wish={"category": "teapots"})[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "total"),
+    [
+        ("and how much would 3 be", "en", "€36.00"),
+        ("how much for two", "en", "€24.00"),
+        ("what is the price for 4", "en", "€48.00"),
+        ("3包多少钱", "zh", "€36.00"),
+        ("买两盒多少钱", "zh", "€24.00"),
+    ],
+)
+def test_a_bare_number_is_how_many(say: Say, text: str, language: str, total: str) -> None:
+    assert total in texts(say(AskPrice(), text, language, intent="ask_price", spoken=3)[0])
+
+
+@pytest.mark.parametrize("text", ["how much is 250 g", "how much is the 2nd", "how much for 50g"])
+def test_a_weight_or_a_place_is_not_how_many(say: Say, text: str) -> None:
+    assert "come to" not in texts(say(AskPrice(), text, intent="ask_price", spoken=3)[0])
+
+
+def test_several_of_a_line_cost_what_each_variant_does(say: Say) -> None:
+    pot = {"entity": "product", "value": "1"}
+    said = texts(say(AskPrice(), "how much would 3 iron pots be", entities=[pot])[0])
+    assert "€105.00" in said and "€108.00" in said
