@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from sqlalchemy.orm import Session
 from benchmarks.dialogue.script import ONCE, STRANGER, Script
 from gateway.web.visitors import Visitors
 from shop.errors import NotFound
-from shop.store import Store
-from shop.store.tables import Customer, Identity, Interaction, Order, OrderLine, Product, Request
+from shop.store import Store, now
+from shop.store.tables import Conversation, Customer, Identity, Interaction, Order, OrderLine, Product, Request
 
 LETTER_SECONDS = 10.0
 AGAIN_SECONDS = 2.0
 PAUSE_SECONDS = 0.1
 REGULAR = 6
+LATELY = timedelta(days=2)
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -73,7 +75,7 @@ class Cast:
         with self._store.reading() as session:
             bought = func.count(Order.id)
             query = select(Identity.user_id, Identity.customer_id).join(Order, Order.customer_id == Identity.customer_id)
-            query = query.where(Identity.channel == "web", Order.status == "delivered", ~_has_dismissed())
+            query = query.where(Identity.channel == "web", Order.status == "delivered", ~_has_dismissed(), ~_is_talking())
             query = query.group_by(Identity.id).order_by(func.max(Order.placed_at).desc(), Identity.id)
             query = query.having(bought == 1 if script.customer == ONCE else bought >= REGULAR)
             found = next(((user, customer) for user, customer in session.execute(query) if customer not in self._given), None)
@@ -118,6 +120,12 @@ class Cast:
             "product_zh": (product.translations or {}).get("zh", {}).get("title") or product.title,
         }
         return {f"{prefix}.{name}": value for name, value in facts.items()}
+
+
+def _is_talking() -> Exists:
+    """Who was here just now would go on with that conversation."""
+    lately = Conversation.last_at > now() - LATELY
+    return exists().where(Conversation.identity_id == Identity.id, lately)
 
 
 def _has_dismissed() -> Exists:

@@ -14,7 +14,7 @@ from shop.errors import NotFound
 from shop.post import FolderPost
 from shop.settings import Settings
 from shop.store import Store, now
-from shop.store.tables import Customer, Identity, Letter, Order, OrderLine, Product
+from shop.store.tables import Conversation, Customer, Identity, Letter, Order, OrderLine, Product
 
 
 def put(folder: Path, number: int, text: str, to: str = "anna@example.com") -> None:
@@ -95,3 +95,17 @@ def test_whose_order_a_dialogue_has_comes_to_no_other_as_themselves(store: Store
     assert cast.token(once)
     with pytest.raises(NotFound):
         cast.names(once)
+
+
+def test_who_is_talking_already_does_not_come_anew(store: Store, tmp_path: Path) -> None:
+    fill_shop(store)
+    with store.transaction() as session:
+        session.add(Identity(id=9, customer_id=2, channel="web", account="shop", user_id="second"))
+        session.flush()
+        session.add(
+            Conversation(
+                id=1, public_id="p", customer_id=2, identity_id=9, channel="web", account="shop", quarter=0, last_at=now()
+            )
+        )
+    with pytest.raises(NotFound):
+        Cast(store, tmp_path, "a key").token(Script("d", "en", "shipped", [], "once"))
