@@ -43,7 +43,8 @@ def test_three_customers_ask_the_same_and_are_suggested_different_things(
     stack: Stack, cast: Cast, language: str, question: str
 ) -> None:
     shown = asyncio.run(suggested(stack, cast, language, question))
-    assert len({frozenset(cards) for cards in shown.values()}) == 3 and all(len(cards) == 3 for cards in shown.values())
+    # What sells best may be right for two of them: then the reasons differ.
+    assert len({frozenset(cards.items()) for cards in shown.values()}) == 3 and all(len(cards) == 3 for cards in shown.values())
     own = {"en": ("because you", "you bought"), "zh": ("因为您", "买过")}[language]
     told = {name: any(word in reason for word in own for reason in cards.values()) for name, cards in shown.items()}
     assert all(all(cards.values()) for cards in shown.values())
