@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from shop.store.tables import Customer, Order, OrderLine
 from tests.actions.conftest import custom
@@ -51,6 +52,15 @@ def test_a_return_becomes_a_request(talk: Talk) -> None:
     (request,) = talk.requests
     assert f"request {request.id}" in said and (request.kind, request.order_id) == ("return", 1)
     assert request.details == {"items": ["Sencha"], "reason": "did not like the taste"} and not talk.open
+
+
+def test_a_return_of_what_the_orders_only_line_is_not_is_asked_about(talk: Talk) -> None:
+    with talk.shop.store.transaction() as session:
+        session.execute(delete(OrderLine).where(OrderLine.product_id == 3))
+    talk.say("I want to return the apron", "return_item", category="aprons")
+    said = talk.say("here", order_number=NUMBER, email=EMAIL)
+    assert "only Iron pot, black" in said and talk.titles == ["Iron pot, black"] and talk.requests == []
+    assert "why" in talk.say("yes", "affirm")
 
 
 def test_what_is_asked_twice_is_one_request(talk: Talk) -> None:
