@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, and_, case, cast, false, func, literal, not_, or_, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.functions import FunctionElement
 
 from shop.catalogue import CATEGORIES, GROUP_KEYS, TAGS, category_of, category_title, group_name, translated
 from shop.money import format_price
 from shop.query import Query
 from shop.store.tables import Product
+from shop.store.words import contains, has_word
 
 CANDIDATES = 60
 ANY_WORD = "words"
@@ -250,44 +249,6 @@ def is_spoken_of(session: Session, word: str) -> bool:
 
 def _count(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     return sum((case((condition, 1), else_=0) for condition in conditions), start=literal(0))
-
-
-class contains(FunctionElement[bool]):
-    """Whether a column has a word in it whatever its case; both databases have an operator for it that needs no lower()."""
-
-    inherit_cache = True
-    type = Boolean()
-
-
-@compiles(contains)
-def _with_ilike(element: Any, compiler: Any, **more: Any) -> str:
-    column, pattern = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"{column} ILIKE {pattern} ESCAPE '/'"
-
-
-@compiles(contains, "sqlite")
-def _with_like(element: Any, compiler: Any, **more: Any) -> str:
-    column, pattern = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"{column} LIKE {pattern} ESCAPE '/'"
-
-
-class has_word(FunctionElement[bool]):
-    """Whether a text has a Latin word in lower case with no letter before or after it."""
-
-    inherit_cache = True
-    type = Boolean()
-
-
-@compiles(has_word)
-def _with_regular_expression(element: Any, compiler: Any, **more: Any) -> str:
-    text, word = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"lower({text}) ~ ('(^|[^a-z])' || {word} || '([^a-z]|$)')"
-
-
-@compiles(has_word, "sqlite")
-def _with_glob(element: Any, compiler: Any, **more: Any) -> str:
-    text, word = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"(' ' || lower({text}) || ' ') GLOB ('*[^a-z]' || {word} || '[^a-z]*')"
 
 
 def _contains(column: Any, word: str) -> ColumnElement[bool]:
