@@ -17,7 +17,7 @@ from actions.details import detail
 from actions.memory import keep_wish, looks_of, named_products, wish_of
 from actions.refusals import look
 from actions.shown import about, how_to_buy, more_of, not_known, other_variants, shown_products
-from actions.suggesting import is_gift, recommend
+from actions.suggesting import cheaper_of_each, is_gift, recommend
 from actions.waiting import answer_waiting
 from shop.catalogue import category_title
 from shop.pointing import position_in
@@ -177,7 +177,11 @@ def _is_worth_of_one(turn: Turn, results: Results) -> bool:
 def narrow(shop: Shop, turn: Turn, session: Session, said: Query, wish: Query) -> Answer:
     """What fulfils a wish that a message added to; cheaper is cheaper than what was shown, and that limit holds for this once."""
     cheaper = said.direction == "cheap" and said.price_max is None and not (said.names_a_thing or is_superlative(turn.text))
-    limit = below(shown_products(turn, session), wish) if cheaper else None
+    shown = shown_products(turn, session) if cheaper else []
+    free = wish.empty and not wish.without and _suggested(turn, session)
+    if shown and free and (each := cheaper_of_each(shop, turn, session, shown)):
+        return each
+    limit = below(shown, wish)
     if limit is not None and wish.names_a_thing and look(shop, turn, session, wish.narrowed(limit)).relaxed is not None:
         # Whatever else was wished is kept, and that none of it costs less is said.
         results = look(shop, turn, session, replace(wish, direction="cheap"))

@@ -27,6 +27,7 @@ TEXTS = {
         "within": "Within what you are looking for, I would suggest:",
         "goes_with": "For {title}, I would look at these:",
         "nothing": "Nothing in stock fits that right now. These are close:",
+        "cheaper": "Each of these costs less than what I showed of its kind:",
         "empty": "I have nothing more to suggest right now. What are you looking for?",
     },
     "zh": {
@@ -34,6 +35,7 @@ TEXTS = {
         "within": "按您的要求，我推荐这些：",
         "goes_with": "和{title}相关的，您可以看看：",
         "nothing": "目前没有完全符合的现货，这些比较接近：",
+        "cheaper": "这些都比刚才同类的便宜：",
         "empty": "暂时没有更多可以推荐的了。请问您想找什么？",
     },
 }
@@ -138,6 +140,18 @@ def show_others(shop: Shop, turn: Turn, session: Session, shown: Sequence[Recomm
     return Answer().say(texts["ideas" if cards else "empty"]).show(cards)
 
 
+def cheaper_of_each(shop: Shop, turn: Turn, session: Session, shown: Sequence[Product]) -> Answer | None:
+    """For each kind among those shown what costs less than all shown of it; None where that is not at least two products."""
+    least: dict[str, int] = {}
+    for row in shown:
+        least[row.category] = min(row.price, least.get(row.category, row.price))
+    exclude, found = seen(turn, session), []
+    for kind, price in least.items() if len(least) > 1 else ():
+        found += suggest(shop, turn, session, wish=Wish(category=kind, price_max=price - 1), exclude=exclude, limit=1)
+    cards = suggestion_cards(session, turn, found)
+    return Answer().say(turn.words(TEXTS)["cheaper"]).show(cards) if len(cards) > 1 else None
+
+
 def suggest(
     shop: Shop,
     turn: Turn,
@@ -146,11 +160,18 @@ def suggest(
     wish: Wish = NO_WISH,
     like: int | None = None,
     exclude: Collection[int] = (),
+    limit: int = 3,
 ) -> list[Suggestion]:
-    """At most three products for this customer, in their language."""
-    also = others(turn, session)
+    """At most so many products for this customer, in their language."""
     return shop.recommender.suggest(
-        session, turn.customer_id, language=turn.language, wish=wish, like_product=like, exclude=exclude, also=also
+        session,
+        turn.customer_id,
+        language=turn.language,
+        wish=wish,
+        like_product=like,
+        exclude=exclude,
+        limit=limit,
+        also=others(turn, session),
     )
 
 

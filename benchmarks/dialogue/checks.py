@@ -141,6 +141,12 @@ def _is(request: Request, number: str | None, wanted: Mapping[str, Any]) -> bool
     )
 
 
+def is_cheaper(product: Product, shown: Sequence[Product]) -> bool:
+    """Whether it costs less than all of its kind that were shown, or than all where none of them is of its kind."""
+    alike = [row for row in shown if row.category == product.category] or shown
+    return bool(alike) and product.price < min(row.price for row in alike)
+
+
 def compare_cards(played: Played, expect: Mapping[str, Any] | None) -> Iterator[str]:
     """What the cards of an answer must be."""
     if expect is None:
@@ -155,8 +161,7 @@ def compare_cards(played: Played, expect: Mapping[str, Any] | None) -> Iterator[
     if expect.get("new") and (again := [product.title for product in played.products if product.id in played.seen]):
         yield f"{again} were shown before"
     if expect.get("cheaper"):
-        least = min((product.price for product in played.before), default=0)
-        yield from (f"{product.title} is not cheaper" for product in played.products if product.price >= least)
+        yield from (f"{product.title} is not cheaper" for product in played.products if not is_cheaper(product, played.before))
     if expect.get("reasons"):
         for reply in played.exchange.answers:
             for card in reply["cards"]:

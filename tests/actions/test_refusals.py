@@ -162,6 +162,17 @@ def test_cheaper_after_suggestions_of_many_kinds_is_cheaper_than_all(shop: Shop,
     assert cards(messages) == [5] and not slots["wish"]
 
 
+def test_cheaper_after_suggestions_of_several_kinds_stays_with_these_kinds(shop: Shop, say: Say) -> None:
+    show(shop.store, 4, 3)
+    with shop.store.transaction() as session:
+        kinds = {5: ("teapots", 1900), 6: ("green-tea", 1100), 7: ("teapots", 2100), 8: ("tins", 100)}
+        for number, (kind, price) in kinds.items():
+            row = Product(id=number, sku=str(number), title=f"T{number}", category=kind, price=price, currency="EUR", stock=5)
+            session.add(row)
+    messages, slots = say(AskAlternative(), "cheaper", intent="ask_alternative")
+    assert "of its kind" in texts(messages) and set(cards(messages)) == {5, 6} and not slots.get("wish")
+
+
 def test_cheaper_keeps_what_else_was_wished(shop: Shop, say: Say) -> None:
     show(shop.store, 1, 4, strategy="search")
     black = [{"entity": "colour", "value": "black", "start": 12, "end": 17}]
