@@ -104,7 +104,11 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 # What stands in a model as its logarithm is told as it was.
 _LOGARITHMS = ("count", "since")
-_ABSENT = {"last": ("it was not in the last order", "上次订单里没有"), "count": ("not bought before", "还没有买过")}
+_ABSENT = {
+    "last": ("it was not in the last order", "上次订单里没有"),
+    "count": ("not bought before", "还没有买过"),
+    "share": ("not bought lately", "近期没有买过"),
+}
 _ONE_OF_MANY = re.compile(r"\b1 ((?:different )?)(order|product|look|day|time|conversation|message|suggestion|request)s\b")
 _PUSHES = (("raises it", "lowers it"), ("推高", "拉低"))
 
@@ -203,7 +207,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 def _tell_reason(reason: Reason, currency: str, language: str, directed: bool) -> str:
     value = float(_undo(reason))
-    words = _ABSENT[reason.about] if reason.about in _ABSENT and value < 0.5 else REASONS[reason.about]
+    least = 0.005 if reason.about == "share" else 0.5
+    words = _ABSENT[reason.about] if reason.about in _ABSENT and value < least else REASONS[reason.about]
     text = _pick(words, language).format(value=_number(reason.about, value, currency, language))
     text = in_number(text)
     if not directed:

@@ -34,6 +34,9 @@ def test_one_is_not_many_and_codes_have_names() -> None:
     assert tell_reasons(Fact(0.1, AT, (), (Reason("orders", 21.0, 1.0),)), "EUR", "en", directed=False) == ["21 orders so far"]
     never = Fact("green-tea", AT, (), (Reason("count", 0.0, 1.0),))
     assert tell_reasons(never, "EUR", "en", directed=False) == ["not bought before"]
+    none_of_it, little = (Fact(0.1, AT, (), (Reason("share", share, 1.0),)) for share in (0.0, 0.02))
+    assert tell_reasons(none_of_it, "EUR", "zh", directed=False) == ["近期没有买过"]
+    assert tell_reasons(little, "EUR", "en", directed=False) == ["it makes up 2 % of what was bought lately"]
     assert (
         in_number("1 orders, 2 conversations with 1 messages, 11 requests")
         == "1 order, 2 conversations with 1 message, 11 requests"
