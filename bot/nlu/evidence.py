@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import tanh
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 import numpy as np
@@ -45,8 +45,9 @@ class Neighbours:
         """Return places and cosines of the intent's examples that are nearest to a unit vector, nearest first."""
         start, end = self.ends[intent], self.ends[intent + 1]
         near = self.vectors[start:end] @ vector
-        best = np.argsort(-near)[:count]
-        return [(int(self.places[start + row]), float(near[row])) for row in best]
+        best = near.argpartition(-count)[-count:] if len(near) > count else np.arange(len(near))
+        found = [(int(self.places[start + row]), float(near[row])) for row in best]
+        return sorted(found, key=itemgetter(1), reverse=True)
 
     def cosines(self, vector: Array, intent: int) -> list[float]:
         """Return the cosines alone."""

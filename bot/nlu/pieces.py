@@ -42,14 +42,16 @@ class Piece(NamedTuple):
 
 def split_pieces(text: str) -> list[Piece]:
     """Return the pieces in order."""
-    return [Piece(match.group(), match.start(), match.end(), singular(match.group())) for match in PIECE.finditer(text)]
+    return [Piece(word := match[0], *match.span(), singular(word)) for match in PIECE.finditer(text)]
 
 
 def singular(word: str) -> str:
     """Return the lower-case word without its regular English plural or possessive ending."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
+    word = word.lower()
+    if not word.isalnum():
+        word = word.replace("’", "'").removesuffix("'s")
     word = SPELLINGS.get(word, word)
-    if not word.endswith("s"):
+    if word[-1:] != "s":
         return word
     if len(word) > SHORTEST_PLURAL and word.endswith("ies"):
         return word[:-3] + "y"

@@ -55,8 +55,11 @@ class Lexicon:
 
     def __init__(self, valences: Mapping[str, float]) -> None:
         self.valences = {tuple(pieces(term.lower())): value for term, value in valences.items()}
-        self.longest = max(map(len, self.valences), default=1)
-        self.first = {term[0] for term in self.valences if term}
+        self.lengths: dict[str, list[int]] = {}
+        for term in sorted(filter(None, self.valences), key=len, reverse=True):
+            known = self.lengths.setdefault(term[0], [])
+            if len(term) not in known:
+                known.append(len(term))
 
     @classmethod
     def read(cls, *names: str) -> Lexicon:
@@ -71,19 +74,14 @@ class Lexicon:
     def hits(self, words: Sequence[str]) -> list[tuple[int, int, float]]:
         """Return start, length and plain valence of the longest terms from left to right."""
         found: list[tuple[int, int, float]] = []
-        if self.first.isdisjoint(words):
-            return found
-        place = 0
-        while place < len(words):
-            step = 1
-            if words[place] in self.first:
-                for length in range(min(self.longest, len(words) - place), 0, -1):
-                    valence = self.valences.get(tuple(words[place : place + length]))
-                    if valence is not None:
-                        found.append((place, length, valence))
-                        step = length
-                        break
-            place += step
+        lengths, end = self.lengths, 0
+        for place in [place for place, word in enumerate(words) if word in lengths]:
+            for length in lengths[words[place]] if place >= end else ():
+                valence = self.valences.get(tuple(words[place : place + length]))
+                if valence is not None and place + length <= len(words):
+                    found.append((place, length, valence))
+                    end = place + length
+                    break
         return found
 
 

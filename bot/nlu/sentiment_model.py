@@ -53,7 +53,8 @@ class SentimentModel:
         self.bias = bias
         columns = weights.T * _scales(terms)[:, None]
         parts = [DIMENSIONS, DIMENSIONS + len(terms.columns)]
-        self._of_vector, of_terms, self._of_figures = np.split(np.ascontiguousarray(columns), parts)
+        of_vector, of_terms, self._of_figures = np.split(np.ascontiguousarray(columns), parts)
+        self._of_vector = np.ascontiguousarray(of_vector.T)
         self._of_terms = TermScores(terms, of_terms)
 
     @classmethod
@@ -80,9 +81,9 @@ class SentimentModel:
         """Return the probabilities (3,) of one text with its unit vector (384,)."""
         raw = pieces(text)
         scores = (
-            self.bias + vector @ self._of_vector + self._of_terms.of(text, raw) + np.array(said(text, raw)) @ self._of_figures
+            self.bias + self._of_vector @ vector + self._of_terms.of(text, raw) + np.array(said(text, raw)) @ self._of_figures
         )
-        scores *= SHARPNESS["han" if HAN_LETTER.search(text) else "latin"]
+        scores *= SHARPNESS["latin" if text.isascii() or not HAN_LETTER.search(text) else "han"]
         powers: np.ndarray = np.exp(scores - scores.max())
         powers /= powers.sum()
         return powers
