@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 state = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
                 component.featurizer = Featurizer(config, Ngrams(**state))
                 component.words = component.featurizer.scores(component.model.softmax.of_words).warm_up()
+                component.model = replace(component.model, softmax=component.model.softmax.without_words())
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

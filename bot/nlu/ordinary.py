@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import tempfile
+from array import array
+from bisect import bisect_left
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
-import jieba
+import numpy as np
 from encoder.weights import model_folder
-
-from bot.settings import var_directory
 
 # Said in every shop, though not in the vocabulary as whole words.
 _WORDS = (
@@ -54,23 +54,24 @@ def is_uncommon(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def chinese() -> jieba.Tokenizer:
-    """Return this process's jieba, its dictionary cached below the var folder (0.6 s at the first call)."""
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    folder = var_directory() / "jieba"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(folder.resolve())
-    except OSError:
-        tokenizer.tmp_dir = tempfile.gettempdir()
-    return tokenizer
-
-
 def chinese_count(word: str) -> int:
     """Return how often jieba's dictionary counted a word, 0 for one it does not have."""
-    tokenizer = chinese()
-    if not tokenizer.initialized:
-        tokenizer.initialize()
-    return int(tokenizer.FREQ.get(word) or 0)
+    hashes, counts = _chinese_counts()
+    asked = hash(word)
+    place = bisect_left(hashes, asked)
+    return counts[place] if place < len(hashes) and hashes[place] == asked else 0
+
+
+@lru_cache(maxsize=1)
+def _chinese_counts() -> tuple[array[int], array[int]]:
+    """The hashes of the dictionary's words in order, and their counts (0.4 s): 4 MB where a dict takes 70."""
+    found = find_spec("jieba")
+    assert found is not None and found.submodule_search_locations
+    (package,) = found.submodule_search_locations
+    hashes, counts = array("q"), array("i")
+    with (Path(package) / "dict.txt").open(encoding="utf-8") as file:
+        for word, count, _ in map(str.split, file):
+            hashes.append(hash(word))
+            counts.append(int(count))
+    order = np.argsort(hashes)
+    return array("q", np.take(hashes, order).tobytes()), array("i", np.take(counts, order).astype(np.int32).tobytes())

@@ -33,6 +33,10 @@ class Softmax:
         of_words: Array = self.weights[self.width : -1]
         return of_words
 
+    def without_words(self) -> Softmax:
+        """The same without the weights of the sparse columns, for who adds up what these give elsewhere."""
+        return Softmax(np.concatenate([self.weights[: self.width], self.weights[-1:]]), self.width)
+
     def scores(self, features: Features) -> Array:
         """Return float32 (n, k), the logits."""
         return self.scores_of(features.dense, features.sparse @ self.of_words)

@@ -28,5 +28,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def own_var(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the bot makes (the encoder's file, jieba's cache) is made once, away from the repository."""
+    """What the bot makes (the encoder's file) is made once, away from the repository."""
     monkeypatch.setenv("SHOPKEEPER_VAR_DIR", str(tmp_path_factory.getbasetemp() / "var"))
