@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.asking import buttons_for
@@ -11,7 +12,10 @@ from actions.base import READINGS, Answer, Shop, ShopAction, Turn
 from actions.people import hand_over
 from actions.service.openings import matter_named
 from actions.service.signs import asks
+from shop.importing.countries import country_code
 from shop.knowledge import Answer as Found
+from shop.matching import simplified
+from shop.store.tables import Article
 
 TOPICS = {"ask_delivery": "delivery", "ask_returns": "returns", "ask_payment": "payment"}
 
@@ -21,6 +25,7 @@ TEXTS = {
         "again": "As I said: {text} If you need to know more, shall I ask a colleague?",
         "unknown": "I don't know that for certain and I don't want to guess. Shall I ask a colleague?",
         "unknown_in_form": "I don't know that for certain, and I don't want to guess.",
+        "there": "This holds for every country: {text}",
         "near": "This is what I know on “{title}”: {text} If that does not answer it, shall I ask a colleague?",
     },
     "zh": {
@@ -28,6 +33,7 @@ TEXTS = {
         "again": "刚才说过：{text}如果还想知道更多，要不要我请同事来答复？",
         "unknown": "这个我不能确定，不想随便回答您。要不要我请同事来答复？",
         "unknown_in_form": "这个我不能确定，不想随便回答您。",
+        "there": "各个国家和地区的情况是这样的：{text}",
         "near": "关于“{title}”，我知道的是：{text}如果没有回答您的问题，要不要我请同事来答复？",
     },
 }
@@ -40,6 +46,12 @@ MISREAD = (
 # Who asks for what is stored of themselves gets that, not how it is dealt with in general.
 OF_THEMSELVES = re.compile(r"\b(?:about|on|of|for) me\b|\bmy own\b|关于我|知道我|我的.{0,6}(?:哪些|有什么)|我有哪些", re.I)
 NAMES_A_THING = ("product", "category", "order_number")
+# The same asked of another place: `and to Norway?`, `那挪威呢`.
+_AND_THERE = re.compile(
+    r"^\W*(?:and|or|what about|how about)\s+(?:(?:to|for|in|from)\s+)?(?:the\s+)?([a-z][a-z .'-]{1,25}?)\W*$"
+    r"|^\W*(?:那么?|还有|如果|要是)?(?:[寄送发]?[到去往]|[寄送发是])?([\u3400-\u9fff]{1,10}?)(?:呢|[行可]以?吗|的话呢?)\W*$",
+    re.I,
+)
 # A word of three letters or two Chinese characters: less asks nothing.
 _ASKS_SOMETHING = re.compile(r"[^\W\d_\u3400-\u9fff]{3}|[\u3400-\u9fff].*[\u3400-\u9fff]", re.S)
 # An article tells how it goes; somebody has to do it.
@@ -116,4 +128,14 @@ def answer_plain_question(shop: Shop, turn: Turn, session: Session) -> Answer | 
     return (_told_again(turn, session, found.text) or _tell(turn, found.text)) if found and found.score >= FITS else None
 
 
-READINGS.append(answer_plain_question)
+def answer_there(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """The article told last once more, for who asks the same of another country; None for every other message."""
+    asked = None if turn.pressed or turn.in_form else _AND_THERE.search(turn.text.translate(simplified()))
+    if not asked or not turn.before or not country_code(asked[1] or asked[2]):
+        return None
+    told = session.scalars(select(Article.text).where(Article.language == turn.language, Article.topic == TOPICS["ask_delivery"]))
+    text = next((text for text in told if text in turn.before[-1]), None)
+    return Answer().say(turn.words(TEXTS)["there"].format(text=text)) if text else None
+
+
+READINGS += [answer_there, answer_plain_question]

@@ -60,6 +60,8 @@ _TIMES = {
     ),
 }
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’-]*", re.I)
+# Words that begin with a function word and are none.
+_WHOLE = re.compile(r"(?<!没)(有机)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -232,7 +234,8 @@ def content_words(text: str) -> tuple[str, ...]:
     """Words that may name a product, at most six: English without its plural, Chinese between its function words."""
     stop, splitter = _stopwords("en"), _han_splitter()
     latin = [_singular(word) for word in _LATIN.findall(text.lower()) if _may_name(word, stop)]
-    han = [part for run in _HAN.findall(text) for part in splitter.split(run) if len(part) > 1]
+    runs = [part for run in _HAN.findall(text) for part in _WHOLE.split(run)]
+    han = [part for run in runs for part in ([run] if _WHOLE.fullmatch(run) else splitter.split(run)) if len(part) > 1]
     return tuple(dict.fromkeys([*latin, *han]))[:MAX_WORDS]
 
 

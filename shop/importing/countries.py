@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -30,7 +30,7 @@ ALSO = {
 }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """The code of a country, from a code of two or three letters or a name; None for "Unspecified" and the like."""
     word = text.strip()

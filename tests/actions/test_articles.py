@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from actions.articles import AnswerFromArticles
+from actions.scope import Fallback
 from actions.smalltalk import Goodbye
 from tests.actions.conftest import Say, texts
 
@@ -62,3 +67,24 @@ def test_a_plain_question_is_answered_whatever_it_is_read_as(say: Say) -> None:
     for asked in ("what of shipping do you know about me?", "do you store shipping on me?"):
         assert "5 euros" not in texts(say(Goodbye(), asked, intent="ask_my_data")[0])
     assert "5 euros" not in texts(say(Goodbye(), "bye, thanks for shipping", intent="goodbye")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("and to Norway?", "en", "It costs 5 euros."),
+        ("what about the UK", "en", "It costs 5 euros."),
+        ("那挪威呢", "zh", "运费5欧元。"),
+        ("寄到加拿大呢？", "zh", "运费5欧元。"),
+    ],
+)
+def test_the_same_asked_of_another_country_is_answered_by_the_same_article(say: Say, text: str, language: str, told: str) -> None:
+    unread: dict[str, Any] = {"intent": "nlu_fallback", "events": [{"event": "bot", "text": told}]}
+    answer = texts(say(Fallback(), text, language, **unread)[0])
+    assert told in answer and ("every country" in answer or "各个国家" in answer)
+
+
+def test_only_a_country_after_an_article_on_delivery_is_one(say: Say) -> None:
+    told: list[dict[str, Any]] = [{"event": "bot", "text": "It costs 5 euros."}]
+    assert "every country" not in texts(say(Fallback(), "and teapots?", intent="nlu_fallback", events=told)[0])
+    assert "every country" not in texts(say(Fallback(), "and to Norway?", intent="nlu_fallback")[0])

@@ -30,6 +30,8 @@ def test_entities_and_what_is_left_of_the_sentence() -> None:
         ("有没有带盖子的茶杯", ("盖子", "茶杯")),
         ("请问你们卖建水紫陶吗", ("建水紫陶",)),
         ("我想买 yixing 茶宠", ("yixing", "茶宠")),
+        ("有有机绿茶吗", ("有机", "绿茶")),
+        ("没有机会", ("机会",)),
     ],
 )
 def test_words_that_may_name_a_product(text: str, words: tuple[str, ...]) -> None:
@@ -44,6 +46,8 @@ def test_words_that_may_name_a_product(text: str, words: tuple[str, ...]) -> Non
         ("助眠的", ("evening",)),
         ("有不含咖啡因的吗", ("no-caffeine",)),
         ("你们都卖什么茶", ("茶",)),
+        ("你们有什么种类的茶", ("茶",)),
+        ("茶有哪几种", ("茶",)),
         ("有茶壶吗", ("茶壶",)),
         ("good morning", ("morning",)),
     ],
