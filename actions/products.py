@@ -23,8 +23,8 @@ from shop.catalogue import category_title
 from shop.pointing import position_in
 from shop.query import Query, content_words, is_about_shown, is_superlative, outside_entities, read_query, tags_in
 from shop.recommend import last_shown
-from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_worth, remark_in
-from shop.search import ANY_WORD, MENTIONED, Results, group_of, kinds_called, search
+from shop.remarks import BUYING, MORE, NATURE, VARIANTS, asks_range, asks_worth, remark_in
+from shop.search import ANY_WORD, MENTIONED, Results, group_of, kinds_called, kinds_sold, search
 from shop.store.tables import Product
 
 SUGGESTED = ("refill", "popular", "range", "similar")
@@ -38,6 +38,8 @@ TEXTS = {
         "what": "What are you looking for? You can name a kind of product, a colour or a price.",
         "suggest": "Suggest something",
         "kinds": "We have {kinds}. Some of each:",
+        "range": "We sell {kinds}. What would you like to see?",
+        "more": "more",
         "and": " and ",
         "join": ", ",
     },
@@ -46,12 +48,15 @@ TEXTS = {
         "what": "请问您想找什么？可以告诉我种类、颜色或价格。",
         "suggest": "给我推荐",
         "kinds": "我们有{kinds}，各看几款：",
+        "range": "我们卖{kinds}。您想看哪一种？",
+        "more": "其他商品",
         "and": "和",
         "join": "、",
     },
 }
 # How many kinds of one thing are worth telling apart before some of each are shown.
 SEVERAL = 3
+MOST_KINDS = 10
 # What a wish may be misread as: by what it is free of, or what time of day it is for, it is one all the same.
 NAMING = ("product", "category", "brand")
 SMALL_TALK = ("greet", "goodbye", "thanks", "help", "affirm", "praise")
@@ -163,9 +168,13 @@ def _with_kinds(turn: Turn, session: Session, answer: Answer, results: Results) 
         return answer
     kinds = [category_title(kind, turn.language) for kind in kinds_called(session, query.words)]
     if len(kinds) >= SEVERAL:
-        named = texts["and"].join([texts["join"].join(kinds[:-1]), kinds[-1]])
-        answer.messages[0]["text"] = texts["kinds"].format(kinds=named)
+        answer.messages[0]["text"] = texts["kinds"].format(kinds=_listed(turn, kinds))
     return answer
+
+
+def _listed(turn: Turn, names: Sequence[str]) -> str:
+    texts = turn.words(TEXTS)
+    return texts["and"].join(filter(None, [texts["join"].join(names[:-1]), names[-1]]))
 
 
 def _is_worth_of_one(turn: Turn, results: Results) -> bool:
@@ -228,6 +237,18 @@ def answer_buying(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     return how_to_buy(turn, shown_products(turn, session))
 
 
+def answer_range(shop: Shop, turn: Turn, session: Session) -> Answer | None:
+    """What the shop sells, by kind, for who asks nothing more; None for every other message."""
+    if turn.pressed or turn.in_form or not asks_range(turn.text):
+        return None
+    kinds, texts = kinds_sold(session, MOST_KINDS + 1), turn.words(TEXTS)
+    if not kinds:
+        return None
+    named = [category_title(kind, turn.language) for kind in kinds[:MOST_KINDS]]
+    named += [texts["more"]] if len(kinds) > MOST_KINDS else []
+    return Answer().say(texts["range"].format(kinds=_listed(turn, named)), button(texts["suggest"], "recommend"))
+
+
 def answer_wish(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     """What is free of something or for a time of day, however that was read; None where nothing is, or nothing was asked so."""
     if turn.pressed or turn.in_form or turn.intent not in LIKE_A_WISH or named_products(turn, session):
@@ -251,4 +272,4 @@ def answer_name(shop: Shop, turn: Turn, session: Session) -> Answer | None:
     return None if left else SearchProducts().answer(shop, turn, session)
 
 
-READINGS += [answer_buying, answer_wish, answer_name]
+READINGS += [answer_buying, answer_range, answer_wish, answer_name]

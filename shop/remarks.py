@@ -58,6 +58,24 @@ _REFUSES = re.compile(
     r"|不(喜欢|感兴趣|要|想|好看|需要|行|合适|适合)|没兴趣|讨厌|难看|别再?推",
     re.I,
 )
+_SHOP = r"(?:you|u|ya|(?:your|this|the) (?:shop|store))"
+_STORE = r"(?:你们?|您|贵店|这)?(?:家|店|店里|这里|这儿|店铺)?"
+_RANGE = re.compile(
+    r"^(?:(?:hi|hey|hello|so|and|ok)\W+)*"
+    r"(?:(?:what|which)(?: (?:kinds?|sorts?|types?) of)?(?: (?:things?|products?|stuff|goods|items))?"
+    rf" (?:do|can|does) {_SHOP}(?: guys| all)? (?:sell|offer|stock|carry|have)"
+    r"(?: (?:here|in (?:the|your) (?:shop|store)|for sale))?"
+    r"|what(?:['’]?s| is) (?:in )?(?:your|the) (?:range|assortment|selection|shop|store)|what are your products)\W*$"
+    rf"|^(?:你好\W*|请问\W*)*{_STORE}(?:都|主要|一般)?(?:[卖售]|经营|有卖|出售)(?:的)?(?:都)?(?:是)?"
+    r"(?:些|点)?(?:什么|啥|哪些|哪几种)(?:东西|商品|产品|货|种类|品类)?(?:的|呢|啊|呀)?\W*$"
+    rf"|^(?:你好\W*|请问\W*)*{_STORE}(?:都)?有(?:些)?(?:什么|啥|哪些)(?:商品|产品|种类|品类)(?:的商品)?(?:呢|啊|呀)?\W*$",
+    re.I,
+)
+
+
+def asks_range(text: str) -> bool:
+    """Whether a sentence asks what the shop sells at all, and nothing more: `what do you sell`, `你们卖什么`."""
+    return bool(_RANGE.search(text.translate(simplified()).strip()))
 
 
 def remark_in(text: str) -> str | None:

@@ -179,6 +179,12 @@ def kinds_called(session: Session, words: Collection[str]) -> list[str]:
     return [kind for kind in kinds if any(_is_kind_of(kind, word) for word in words)]
 
 
+def kinds_sold(session: Session, most: int) -> list[str]:
+    """The categories that can be bought now, those with most products first."""
+    query = select(Product.category).where(Product.active, Product.stock > 0).group_by(Product.category)
+    return list(session.scalars(query.order_by(func.count().desc(), Product.category).limit(most)))
+
+
 def _names(word: str, kinds: Sequence[str]) -> ColumnElement[bool]:
     """Whether a word stands in a product, or the product is of a kind that it is called by."""
     own = [kind for kind in kinds if _is_kind_of(kind, word)]

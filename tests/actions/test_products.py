@@ -179,3 +179,24 @@ def test_who_wants_to_pay_has_no_failed_payment(say: Say) -> None:
     for text, language in (("where do i pay", "en"), ("我要结账", "zh")):
         messages, _ = say(SmallTalk(), text, language, intent="payment_failed")
         assert any(words in texts(messages) for words in ("on its page", "商品页"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("what do you sell?", "en", "We sell teapots and green tea."),
+        ("hi, what kind of products do you have", "en", "We sell teapots and green tea."),
+        ("What's in your shop", "en", "We sell teapots and green tea."),
+        ("你们卖什么", "zh", "我们卖茶壶和绿茶。"),
+        ("请问你们店里都卖些什么东西啊？", "zh", "我们卖茶壶和绿茶。"),
+        ("有哪些种类", "zh", "我们卖茶壶和绿茶。"),
+    ],
+)
+def test_who_asks_what_there_is_at_all_is_told_the_kinds(say: Say, text: str, language: str, told: str) -> None:
+    assert told in texts(say(SmallTalk(), text, language, intent="out_of_scope")[0])
+
+
+@pytest.mark.parametrize("text", ["what do you have in black", "what do you have there", "你们卖什么茶", "有什么颜色"])
+def test_who_asks_for_something_is_not_told_the_kinds(say: Say, text: str) -> None:
+    answer = texts(say(SearchProducts(), text, "en" if text.isascii() else "zh")[0])
+    assert "We sell" not in answer and "我们卖" not in answer
