@@ -48,7 +48,7 @@ OF_THEMSELVES = re.compile(r"\b(?:about|on|of|for) me\b|\bmy own\b|关于我|知
 NAMES_A_THING = ("product", "category", "order_number")
 # The same asked of another place: `and to Norway?`, `那挪威呢`.
 _AND_THERE = re.compile(
-    r"^\W*(?:and|or|what about|how about)\s+(?:(?:to|for|in|from)\s+)?(?:the\s+)?([a-z][a-z .'-]{1,25}?)\W*$"
+    r"^\W*(?:and|or|what about|how about)\s+(?:(?:to|for|in|from)\s+)?(?:the\s+)?(u[ks]|[a-z][a-z .'-]{2,25}?)\W*$"
     r"|^\W*(?:那么?|还有|如果|要是)?(?:[寄送发]?[到去往]|[寄送发是])?([\u3400-\u9fff]{1,10}?)(?:呢|[行可]以?吗|的话呢?)\W*$",
     re.I,
 )
