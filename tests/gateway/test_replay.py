@@ -87,5 +87,6 @@ async def test_a_probe_finds_out_and_counts_nowhere(
     with pytest.raises(Unavailable, match="did not answer"):
         await probe(address, settings, 0.3)
     with store.reading() as session:
-        assert list(session.scalars(select(Conversation.probe))) == [True] * 3
+        # Whether the last one arrived before the probe gave up is a matter of milliseconds.
+        assert set(session.scalars(select(Conversation.probe))) == {True}
         assert list(session.scalars(select(MetricBucket))) == []
