@@ -38,7 +38,8 @@ EVERYWHERE = frozenset(
     ]
 )
 CHAT_WORDS = {
-    "en": "u ur r hav wot wat im ive dont cant wont didnt whats hows wheres gimme lemme idk dunno nvm thx ty pls plz omg lol btw",
+    "en": "u ur r hav wot wat im ive dont cant wont didnt whats hows wheres gimme lemme idk dunno nvm thx ty pls plz omg lol btw "
+    "like likes",
     "de": "hallo danke bitte guten tag bestellung paket kaufen möchte geld zurück",
     "fr": "bonjour merci commande colis acheter voudrais remboursement livraison",
     "es": "hola gracias pedido quiero comprar buenos días devolver envío dinero",
@@ -104,7 +105,7 @@ def latin_language(words: Iterable[str]) -> str | None:
 
 def is_english(word: str, function: frozenset[str], elsewhere: Container[str]) -> bool:
     """Say whether a lower-case word is an English function word, or a known word that is nobody else's function word."""
-    if word in function:
+    if word in function or word.endswith("n't"):
         return True
     stem = word.split("'")[0]
     return (stem in function and "'" in word) or (stem in english_words() and word not in elsewhere)

@@ -13,6 +13,8 @@ from bot.nlu.language import LanguageDetector, detect_language
     [
         ("where is my order", "en"),
         ("I'd like a gift", "en"),
+        ("I don't like          ", "en"),
+        ("she doesn’t like that", "en"),
         ("refund please", "en"),
         ("do u hav one in red", "en"),
         ("whats the cheapest", "en"),
