@@ -12,7 +12,8 @@ import numpy as np
 import yaml
 
 from benchmarks.outcome import NoData, show
-from benchmarks.understanding import python, read_csv, ten_shot
+from benchmarks.readers import python
+from benchmarks.understanding import read_csv, ten_shot
 from running.supervision import ROOT
 from shop.errors import Unavailable
 

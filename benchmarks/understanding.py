@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import mean, median, stdev
+from statistics import mean, stdev
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ import psutil
 import yaml
 from sklearn.metrics import matthews_corrcoef
 
-from benchmarks.outcome import NoData, percentile, show
+from benchmarks.outcome import NoData, show
+from benchmarks.readers import probe, python, side_by_side
 from benchmarks.served import served, understand
 from running.supervision import ROOT
 from shop.errors import BadFile, Unavailable
@@ -32,7 +33,6 @@ SHOTS = 10
 SEEDS = range(5)
 TIMED_WORDS = range(11, 14)
 TIMED = 300
-TURNS = 5
 QUICK_ROWS = 500
 LEFT_OUT = ("bot.nlu.sentiment.SentimentAnalyzer",)
 STOCK = [
@@ -192,40 +192,6 @@ def stock(folder: Path, train: Rows, test: Rows) -> tuple[str, dict[str, Any]]:
     right = [row["first"] == safe_label(label) for row, (_, label) in zip(answer["results"], test, strict=True)]
     figures = {"banking77_10shot_stock": _share(np.array(right)), "stock_train_seconds": round(answer["train_seconds"], 1)}
     return answer["model"], figures | {"stock_memory_mb": round(answer["memory_mb"])}
-
-
-def side_by_side(model: str, peer: str, timed: Sequence[str]) -> dict[str, Any]:
-    """Time both models on the same sentences, by turns: the machine's speed changes from one minute to the next.
-
-    The share is the median over the turns of one median by the other.
-    """
-    took: dict[str, list[float]] = {"ms": [], "stock_ms": []}
-    shares = []
-    for _ in range(TURNS):
-        mine = probe({"model": model, "texts": [], "timed": list(timed)})["ms"]
-        theirs = probe({"model": peer, "ours": False, "texts": [], "timed": list(timed)})["ms"]
-        shares.append(median(mine) / median(theirs))
-        took["ms"] += mine
-        took["stock_ms"] += theirs
-    figures: dict[str, Any] = {}
-    for name, ms in took.items():
-        figures |= {f"{name}_p50": round(percentile(ms, 0.5) or 0.0, 2), f"{name}_p95": round(percentile(ms, 0.95) or 0.0, 2)}
-    return figures | {"ms_share_of_stock": round(median(shares), 3), "ms_shares": [round(share, 3) for share in shares]}
-
-
-def probe(asked: dict[str, Any]) -> dict[str, Any]:
-    """Ask the probe in the bot's environment."""
-    command = [str(python()), "-m", "benchmarks.probes.reading"]
-    done = subprocess.run(command, cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True)
-    if done.returncode:
-        raise Unavailable(f"The probe failed: {done.stderr[-500:]}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
-
-
-def python() -> Path:
-    """The bot's own Python."""
-    return ROOT / "bot" / ".venv" / "bin" / "python"
 
 
 def shipped_pipeline() -> list[dict[str, Any]]:

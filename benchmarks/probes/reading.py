@@ -1,7 +1,8 @@
-"""One Rasa NLU pipeline trained and read with: `bot/.venv/bin/python -m benchmarks.probes.reading` (JSON in, JSON out).
+"""One Rasa NLU pipeline trained and read with: `bot/.venv/bin/python -m benchmarks.probes.reading` (lines of JSON in and out).
 
-`train` holds texts and labels, `pipeline` the components; a trained `model` may be given instead, and `keep` is a folder for the
-trained one. Each of `texts` is read, each of `timed` is read alone, on one core.
+In the first line `train` holds texts and labels, `pipeline` the components; a trained `model` may be given instead, and `keep` is
+a folder for the trained one; `one_core` keeps to one. In every line each of `texts` is read, and each of `timed` is read alone,
+after some of `warm_up` reversed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ WARM_UP = 20
 def main() -> int:
     """Do what was asked; whatever Rasa prints goes to standard error."""
     out, sys.stdout = sys.stdout, sys.stderr
+    asked: dict[str, Any] = json.loads(sys.stdin.readline())
+    if asked.get("one_core"):  # before anything is loaded: threads keep the cores they were started with
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # what was trained in an earlier run is trained anew
     from bot.quiet import hush, hush_rasa
     from bot.settings import set_defaults
@@ -32,21 +36,25 @@ def main() -> int:
     set_defaults()
     hush_rasa()
     logging.disable(logging.WARNING)
-    asked: dict[str, Any] = json.load(sys.stdin)
     with tempfile.TemporaryDirectory(prefix="shopkeeper-reading-") as name:
         begun = time.perf_counter()
         model = asked.get("model") or train(Path(asked.get("keep") or name), asked["pipeline"], asked["train"])
         train_seconds = None if asked.get("model") else time.perf_counter() - begun
         runner, target = open_model(model, asked.get("ours", True))
-    results = [
-        reading
-        for start in range(0, len(asked["texts"]), BATCH)
-        for reading in read(runner, target, asked["texts"][start : start + BATCH])
-    ]
-    answer: dict[str, Any] = {"results": results, "train_seconds": train_seconds, "model": model}
-    answer["ms"] = timings(runner, target, asked.get("timed", []))
-    json.dump(answer | {"memory_mb": resident_mb()}, out)
+    while asked:
+        found = answer(runner, target, asked) | {"train_seconds": train_seconds, "model": model, "memory_mb": resident_mb()}
+        print(json.dumps(found), file=out, flush=True)
+        asked = json.loads(sys.stdin.readline() or "{}")
     return 0
+
+
+def answer(runner: Any, target: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Read what one line asks for."""
+    texts = asked.get("texts", [])
+    batches = [read(runner, target, texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+    for text in asked.get("warm_up", [])[:WARM_UP]:
+        read(runner, target, [text[::-1]])
+    return {"results": [reading for batch in batches for reading in batch], "ms": timings(runner, target, asked.get("timed", []))}
 
 
 def train(folder: Path, pipeline: list[dict[str, Any]], rows: list[list[str]]) -> str:
@@ -101,12 +109,7 @@ def read(runner: Any, target: str, texts: list[str]) -> list[dict[str, Any]]:
 
 
 def timings(runner: Any, target: str, texts: list[str]) -> list[float]:
-    """Return the milliseconds of each text read alone on one core, after a warm-up with the same texts reversed."""
-    if not texts:
-        return []
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    for text in texts[:WARM_UP]:
-        read(runner, target, [text[::-1]])
+    """Return the milliseconds of each text read alone."""
     found = []
     for text in texts:
         begun = time.perf_counter()

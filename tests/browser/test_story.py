@@ -63,6 +63,7 @@ def test_a_customer_buys_and_staff_and_marketer_see_it(customer: Page, desk: Pag
 
     desk.get_by_role("link", name="Conversations").first.click()
     desk.locator("#rows a").first.click()
+    desk.wait_for_url("**/console/conversations/*")
     messages = desk.locator("#messages")
     expect(messages).to_contain_text("what would you recommend me?")
     expect(messages).to_contain_text(f"bought, {number}")
