@@ -17,7 +17,7 @@ from running.supervision import ROOT
 from shop.errors import Unavailable
 
 OPENINGS = 3
-SENTENCES_PER_TURN = 30
+SENTENCES_PER_TURN = 50
 
 
 def python() -> Path:
@@ -66,7 +66,14 @@ def probe(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def side_by_side(model: str, peer: str, timed: Sequence[str]) -> dict[str, Any]:
-    """Time both models on the same sentences, by short turns: the machine's speed changes from one second to the next.
+    """Time both models on the same sentences, once with the cores there are and once with one."""
+    return by_turns(model, peer, timed) | {
+        f"one_core_{name}": value for name, value in by_turns(model, peer, timed, True).items()
+    }
+
+
+def by_turns(model: str, peer: str, timed: Sequence[str], one_core: bool = False) -> dict[str, Any]:
+    """Time both models by short turns: the machine's speed changes from one second to the next.
 
     The share is the median over the turns of one median by the other. Both models are opened anew before the sentences are
     read again, since ours remembers the texts it has read.
@@ -76,8 +83,8 @@ def side_by_side(model: str, peer: str, timed: Sequence[str]) -> dict[str, Any]:
     for _ in range(OPENINGS):
         with ExitStack() as both:
             mine, theirs = both.enter_context(Reader()), both.enter_context(Reader())
-            mine.ask({"model": model, "one_core": True, "warm_up": list(timed)})
-            theirs.ask({"model": peer, "one_core": True, "ours": False, "warm_up": list(timed)})
+            mine.ask({"model": model, "one_core": one_core, "warm_up": list(timed)})
+            theirs.ask({"model": peer, "one_core": one_core, "ours": False, "warm_up": list(timed)})
             for start in range(0, len(timed), SENTENCES_PER_TURN):
                 turn = {"timed": list(timed[start : start + SENTENCES_PER_TURN])}
                 ms, stock_ms = mine.ask(turn)["ms"], theirs.ask(turn)["ms"]

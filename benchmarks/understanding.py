@@ -56,9 +56,10 @@ NOTES = (
     "The sentiment component is left out of the trained pipelines: it is fitted to files, not to the set. A reading below the "
     "fallback rule is out of scope, and wrong where an intent was meant; curekart_inscope, banking77_* and "
     "inscope_accuracy_no_threshold are without the rule. ms: 300 sentences of 11 to 13 words from Banking77's test part, one "
-    "by one on one core, whole shipped pipeline; stock_*: Rasa's default pipeline (DIET, 100 epochs) trained on the 10-shot rows "
-    "of seed 0, same sentences. memory_mb: the served bot (PSS) after 1,500 texts; stock_memory_mb: the process that read the "
-    "test rows, without a server."
+    "by one, whole shipped pipeline, with the cores there are; stock_*: Rasa's default pipeline (DIET, 100 epochs) trained on "
+    "the 10-shot rows of seed 0, same sentences, by turns of 50; ms_share_of_stock: the median over the turns of one median by "
+    "the other; one_core_*: the same with each held to one core from its start. memory_mb: the served bot (PSS) after 1,500 "
+    "texts; stock_memory_mb: the process that read the test rows, without a server."
 )
 KEYS = (
     *("curekart_mcc", "curekart_inscope", "banking77_10shot", "banking77_full", "banking77_10shot_stock"),

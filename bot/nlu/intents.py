@@ -92,9 +92,9 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         written = [message for message in messages if message.get(TEXT)]
         if self.model is None or self.words is None or not written:
             return messages
-        for message, vector in zip(written, vectors_of(written), strict=True):
-            text = message.get(TEXT)
-            scale, words = self.featurizer.scale_of(text), self.words.of(text)
+        words_of = [self.words.of(message.get(TEXT)) for message in written]
+        for message, words, vector in zip(written, words_of, vectors_of(written), strict=True):
+            scale = self.featurizer.scale_of(message.get(TEXT))
             set_reading(message, self.model.read(vector, scale, words, self._config["ranking_length"]))
         return messages
 

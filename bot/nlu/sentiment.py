@@ -85,8 +85,9 @@ class SentimentAnalyzer(GraphComponent):
         written = [message for message in messages if (message.get(TEXT) or "").strip()]
         if self.model is None or not written:
             return messages
-        for message, vector in zip(written, vectors_of(written), strict=True):
-            shares = self.model.shares(message.get(TEXT), vector)
+        words = [self.model.of_words(message.get(TEXT)) for message in written]
+        for message, of_words, vector in zip(written, words, vectors_of(written), strict=True):
+            shares = self.model.shares(message.get(TEXT), of_words, vector)
             best = int(shares.argmax())
             score = round(float(shares[2] - shares[0]), 4)
             sentiment = {"label": LABELS[best], "score": score, "confidence": round(float(shares[best]), 4)}

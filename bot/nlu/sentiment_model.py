@@ -75,14 +75,17 @@ class SentimentModel:
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return (n, 3) in the order of LABELS; rows sum to 1."""
         vectors = self.encoder.encode_bilingual(texts)
-        return np.array([self.shares(text, vector) for text, vector in zip(texts, vectors, strict=True)])
+        return np.array([self.shares(text, self.of_words(text), vector) for text, vector in zip(texts, vectors, strict=True)])
 
-    def shares(self, text: str, vector: np.ndarray) -> np.ndarray:
-        """Return the probabilities (3,) of one text with its unit vector (384,)."""
+    def of_words(self, text: str) -> np.ndarray:
+        """Return what a text's terms and figures add to the scores, (3,)."""
         raw = pieces(text)
-        scores = (
-            self.bias + self._of_vector @ vector + self._of_terms.of(text, raw) + np.array(said(text, raw)) @ self._of_figures
-        )
+        scores: np.ndarray = self.bias + self._of_terms.of(text, raw) + np.array(said(text, raw)) @ self._of_figures
+        return scores
+
+    def shares(self, text: str, of_words: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """Return the probabilities (3,) of one text by what its words add to the scores and its unit vector (384,)."""
+        scores = of_words + self._of_vector @ vector
         scores *= SHARPNESS["latin" if text.isascii() or not HAN_LETTER.search(text) else "han"]
         powers: np.ndarray = np.exp(scores - scores.max())
         powers /= powers.sum()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from encoder import SentenceEncoder, shared_encoder
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -29,3 +34,21 @@ def vectors_of(messages: Sequence[Message]) -> list[Array]:
         for message, vector in zip(missing, encoded, strict=True):
             message.set(VECTOR, vector)
     return [message.get(VECTOR) for message in messages]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class VectorStarter(GraphComponent):
+    """Has a message's vector computed on another core, beside the components up to the first one that needs it."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> VectorStarter:
+        """Build the component; nothing is loaded."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Begin with a message that comes alone; many at once take all cores anyway."""
+        if len(messages) == 1 and (text := messages[0].get(TEXT)):
+            sentence_encoder().begin_bilingual(text)
+        return messages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import current_thread
 
 import numpy as np
 import pytest
@@ -80,6 +81,43 @@ def test_a_text_is_computed_once(encoder: SentenceEncoder, monkeypatch: pytest.M
     first = encoder.encode(["remember me"])
     monkeypatch.setattr(encoder, "_run", lambda batch: pytest.fail(f"computed again: {batch}"))
     assert np.array_equal(encoder.encode(["remember me"]), first)
+
+
+def test_a_begun_text_is_computed_beside_and_is_the_same(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = SentenceEncoder(encoder.directory, threads=2)
+    where: list[str] = []
+    run = SentenceEncoder._run
+    monkeypatch.setattr(beside, "_run", lambda batch: where.append(current_thread().name) or run(beside, batch))
+    for text in ("where is my parcel", "never asked for", "where is my refund"):
+        beside.begin(text)
+    found = beside.encode(["where is my refund", "where is my parcel"])
+    found = np.vstack([found, beside.encode(["two teapots"])])
+    assert np.allclose(found, encoder.encode(["where is my refund", "where is my parcel", "two teapots"]), atol=1e-6)
+    beside.begin("a begun text")
+    assert beside.encode(["a begun text"]).shape == (1, DIMENSIONS)
+    assert where.count("encoder_0") == 4 and current_thread().name in where
+    beside.begin("a begun text")
+    assert where.count("encoder_0") == 4, "computed again"
+
+
+def test_with_one_core_nothing_is_begun(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = SentenceEncoder(encoder.directory, threads=1)
+    monkeypatch.setattr(alone, "_run", lambda batch: pytest.fail("begun"))
+    alone.begin("where is my parcel")
+
+
+def test_who_asks_for_a_begun_text_gets_its_error(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = SentenceEncoder(encoder.directory, threads=2)
+
+    def fail(batch: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(broken, "_run", fail)
+    broken.begin("where is my parcel")
+    with pytest.raises(RuntimeError, match="no memory"):
+        broken.encode(["where is my parcel"])
+    monkeypatch.undo()
+    assert np.allclose(broken.encode(["where is my parcel"]), encoder.encode(["where is my parcel"]), atol=1e-6)
 
 
 def test_a_process_has_one_encoder_per_directory(tmp_path: Path) -> None:
