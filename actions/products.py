@@ -59,6 +59,12 @@ SEVERAL = 3
 MOST_KINDS = 10
 # What a wish may be misread as: by what it is free of, or what time of day it is for, it is one all the same.
 NAMING = ("product", "category", "brand")
+COURTESY = frozenset(("please", "pls", "plz", "the", "an", "some", "thanks", "thx", "请", "谢"))
+# Read in a name alone they are about the thing it names; nothing else can be.
+OF_THINGS = (
+    *("search_product", "refine_search", "choose_item", "product_details", "check_availability", "ask_price", "compare_products"),
+    *("ask_alternative", "ask_similar", "goes_with", "like_item", "not_interested", "find_gift"),
+)
 SMALL_TALK = ("greet", "goodbye", "thanks", "help", "affirm", "praise")
 UNREAD = ("out_of_scope", "nlu_fallback")
 LIKE_A_WISH = ("recommend", "product_details", "ask_popular", "refine_search", "find_gift", *SMALL_TALK, *UNREAD)
@@ -265,11 +271,11 @@ def answer_wish(shop: Shop, turn: Turn, session: Session) -> Answer | None:
 
 
 def answer_name(shop: Shop, turn: Turn, session: Session) -> Answer | None:
-    """What a message names and says nothing else of, though it is read as small talk; None for every other message."""
-    if turn.pressed or turn.in_form or turn.intent not in SMALL_TALK or not any(turn.value(entity) for entity in NAMING):
+    """What a message names and says nothing else of but please, though nothing of things is read in it; None for every other."""
+    if turn.pressed or turn.in_form or turn.intent in OF_THINGS or not any(turn.value(entity) for entity in NAMING):
         return None
-    left = re.findall(r"\w{2,}|[\u3400-\u9fff]", outside_entities(turn.text, turn.entities))
-    return None if left else SearchProducts().answer(shop, turn, session)
+    left = re.findall(r"[^\W\u3400-\u9fff]{2,}|[\u3400-\u9fff]", outside_entities(turn.text, turn.entities).lower())
+    return SearchProducts().answer(shop, turn, session) if COURTESY.issuperset(left) else None
 
 
 READINGS += [answer_buying, answer_range, answer_wish, answer_name]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import ColumnElement, Exists, exists, func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.dialogue.script import ONCE, STRANGER, Script
@@ -22,6 +22,7 @@ LETTER_SECONDS = 10.0
 AGAIN_SECONDS = 2.0
 PAUSE_SECONDS = 0.1
 REGULAR = 6
+KINDS = 3
 LATELY = timedelta(days=2)
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -77,7 +78,9 @@ class Cast:
             query = select(Identity.user_id, Identity.customer_id).join(Order, Order.customer_id == Identity.customer_id)
             query = query.where(Identity.channel == "web", Order.status == "delivered", ~_has_dismissed(), ~_is_talking())
             query = query.group_by(Identity.id).order_by(func.max(Order.placed_at).desc(), Identity.id)
-            query = query.having(bought == 1 if script.customer == ONCE else bought >= REGULAR)
+            query = (
+                query.having(bought == 1) if script.customer == ONCE else query.having(bought >= REGULAR).where(_knows_kinds())
+            )
             found = next(((user, customer) for user, customer in session.execute(query) if customer not in self._given), None)
         if found is None:
             raise NotFound(f"the shop has no further customer who is {script.customer}")
@@ -120,6 +123,13 @@ class Cast:
             "product_zh": (product.translations or {}).get("zh", {}).get("title") or product.title,
         }
         return {f"{prefix}.{name}": value for name, value in facts.items()}
+
+
+def _knows_kinds() -> ColumnElement[bool]:
+    """Who buys one kind alone has no taste left once that is turned down."""
+    lines = select(func.count(Product.category.distinct())).join(OrderLine, OrderLine.product_id == Product.id)
+    lines = lines.join(Order, Order.id == OrderLine.order_id).where(Order.customer_id == Identity.customer_id)
+    return lines.correlate(Identity).scalar_subquery() >= KINDS
 
 
 def _is_talking() -> Exists:

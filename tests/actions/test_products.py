@@ -158,9 +158,13 @@ def test_a_search_for_nothing_in_particular_is_a_wish_for_suggestions(say: Say) 
     assert cards(say(SearchProducts(), "有什么推荐吗", "zh")[0])
 
 
-def test_a_name_alone_is_no_greeting(say: Say) -> None:
+@pytest.mark.parametrize("intent", ["greet", "insult", "affirm", "talk_to_human"])
+def test_a_name_alone_is_no_greeting(say: Say, intent: str) -> None:
     name = {"entity": "category", "value": "teapots", "start": 0, "end": 7}
-    assert cards(say(SmallTalk(), "teapots", intent="greet", entities=[name])[0]) == [1, 4]
+    for text in ("teapots", "Teapots please", "teapots pls"):
+        assert cards(say(SmallTalk(), text, intent=intent, entities=[name])[0]) == [1, 4]
+    for text in ("teapots are rubbish", "teapots, what a lovely word"):
+        assert cards(say(SmallTalk(), text, intent=intent, entities=[name])[0]) == []
     assert cards(say(SmallTalk(), "hello, teapots", intent="greet", entities=[name | {"start": 7, "end": 14}])[0]) == []
 
 

@@ -35,11 +35,15 @@ READ = {
 
 
 class FakeBot:
-    """The connector's side of docs/seams.md; `reply` makes the JSON of one turn, `down` refuses connections."""
+    """The connector's side of docs/seams.md; `reply` makes the JSON of one turn, `down` refuses connections.
+
+    It takes `seconds` for a turn, and does not answer before so many turns are `together`.
+    """
 
     def __init__(self) -> None:
         self.down = False
         self.seconds = 0.0
+        self.together = 0
         self.turns: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
         self.reply: Callable[[dict[str, Any]], dict[str, Any]] = lambda body: {}
@@ -56,6 +60,8 @@ class FakeBot:
             return httpx.Response(200, json={"status": "ok", "model_id": "m"})
         body = json.loads(request.content)
         self.turns.append(body)
+        while len(self.turns) < self.together:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(self.seconds)
         if self.down:
             raise httpx.RemoteProtocolError("went away")
@@ -81,8 +87,14 @@ def bot() -> FakeBot:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, var_dir=tmp_path, secret_key="test key", turn_deadline_seconds=0.6)
+def deadline() -> float:
+    """Seconds a turn may take: more than any test does, but those about a late bot, which are parametrized with less."""
+    return 10.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path, deadline: float) -> Settings:
+    return Settings(_env_file=None, var_dir=tmp_path, secret_key="test key", turn_deadline_seconds=deadline)
 
 
 @pytest.fixture
@@ -149,7 +161,7 @@ def outgoing(store: Store, state: str = "ready") -> list[str]:
         return [row.text for row in rows if row.state == state]
 
 
-async def until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -60,13 +60,11 @@ async def test_order_is_kept_within_conversations_and_nothing_is_asked_twice(
 
 
 async def test_many_conversations_are_served_at_once(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
-    bot.seconds = 0.2
+    bot.together = 8
     for user in "abcdefgh":
         arrive(user=user)
-    begun = time.monotonic()
     async with running():
         await until(lambda: states(store) == ["answered"] * 8)
-    assert time.monotonic() - begun < 1.2
 
 
 async def test_a_bot_that_comes_back_in_time_answers(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:
@@ -79,6 +77,7 @@ async def test_a_bot_that_comes_back_in_time_answers(store: Store, bot: FakeBot,
     assert states(store) == ["answered"]
 
 
+@pytest.mark.parametrize("deadline", [0.6])
 async def test_a_bot_that_stays_away_is_apologised_for_and_flagged(
     store: Store, bot: FakeBot, running: Any, arrive: Arrive
 ) -> None:
@@ -87,7 +86,7 @@ async def test_a_bot_that_stays_away_is_apologised_for_and_flagged(
     async with running():
         received = arrive("我的订单在哪里")
         await until(lambda: outgoing(store) == [say("apology", "zh")])
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 8
     with store.reading() as session:
         message = session.get_one(Message, received.message_id)
         conversation = session.get_one(Conversation, received.conversation_id)
@@ -95,6 +94,7 @@ async def test_a_bot_that_stays_away_is_apologised_for_and_flagged(
     assert conversation.needs_person and conversation.language == "zh"
 
 
+@pytest.mark.parametrize("deadline", [0.6])
 async def test_a_bot_that_hangs_costs_no_customer_more_than_the_deadline(
     store: Store, bot: FakeBot, running: Any, arrive: Arrive
 ) -> None:
@@ -104,7 +104,7 @@ async def test_a_bot_that_hangs_costs_no_customer_more_than_the_deadline(
     begun = time.monotonic()
     async with running():
         await until(lambda: states(store) == ["apologised"] * 20)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 8, "one after the other they would have waited for 12 s"
 
 
 async def test_people_silence_the_bot_but_see_what_was_meant(store: Store, bot: FakeBot, running: Any, arrive: Arrive) -> None:

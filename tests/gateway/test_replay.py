@@ -37,6 +37,7 @@ async def test_every_text_is_a_customer_of_its_own(address: str, running: Any, b
         assert len(set(session.scalars(select(Conversation.customer_id)))) == 4
 
 
+@pytest.mark.parametrize("deadline", [0.6])
 async def test_a_dead_bot_shows_as_apologies(address: str, running: Any, bot: FakeBot) -> None:
     bot.down = True
     async with running():
@@ -76,6 +77,7 @@ def test_a_column_is_read_and_a_wrong_name_named(tmp_path: Path) -> None:
         read_column(tmp_path / "none.csv", "text")
 
 
+@pytest.mark.parametrize("deadline", [0.6])
 async def test_a_probe_finds_out_and_counts_nowhere(
     address: str, running: Any, bot: FakeBot, store: Store, settings: Settings
 ) -> None:

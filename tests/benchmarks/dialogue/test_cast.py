@@ -109,3 +109,33 @@ def test_who_is_talking_already_does_not_come_anew(store: Store, tmp_path: Path)
         )
     with pytest.raises(NotFound):
         Cast(store, tmp_path, "a key").token(Script("d", "en", "shipped", [], "once"))
+
+
+def test_the_loyal_have_tastes_of_several_kinds(store: Store, tmp_path: Path) -> None:
+    """Who only ever drinks one kind is left without a taste where a dialogue turns that kind down."""
+    fill_shop(store)
+    with store.transaction() as session:
+        for number, kind in enumerate(("teas", "cups"), start=2):
+            session.add(Product(id=number, sku=str(number), title=kind, category=kind, price=1, currency="EUR"))
+        session.flush()
+        for customer, products in ((1, (1, 1, 1)), (2, (1, 2, 3))):
+            session.add(Identity(customer_id=customer, channel="web", account="shop", user_id=f"user {customer}"))
+            for place in range(6):
+                number = customer * 100 + place
+                session.add(
+                    Order(
+                        id=number,
+                        number=f"L-{number}",
+                        customer_id=customer,
+                        status="delivered",
+                        currency="EUR",
+                        total=1,
+                        placed_at=now(),
+                    )
+                )
+                session.flush()
+                session.add(OrderLine(order_id=number, product_id=products[place % 3], quantity=1, price=1))
+    loyal, cast = Script("d", "en", "shipped", [], "loyal"), Cast(store, tmp_path, "a key")
+    assert Visitors("a key").read(cast.token(loyal) or "").user_id == "user 2"
+    with pytest.raises(NotFound):
+        cast.token(loyal)
