@@ -48,7 +48,7 @@ class SentenceEncoder:
     def begin(self, text: str) -> None:
         """Start to encode a text on another core, for who does something else before asking for its vector.
 
-        That hides two thirds of a millisecond of the network's one. Only the last text begun is kept; with one core nothing is.
+        That hides a third of the network's millisecond or more. Only the last text begun is kept; with one core nothing is.
         """
         if self.threads < 2 or not text.strip():
             return
