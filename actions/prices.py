@@ -70,7 +70,7 @@ _COUNT = re.compile(
     rf"\bhow much (?:would|will|are|is|for|do|does|if i (?:buy|take|get))?\s*{_NUMBER}"
     rf"|\bprice (?:of|for) {_NUMBER}|\b{_NUMBER} (?:of (?:them|it|those|these)|together|in total|altogether)\b"
     rf"|\b{_NUMBER} (?:pieces|packs|bags|boxes|tins)\b"
-    r"|(\d{1,2}|[两二三四五六七八九十])\s*(?:包|件|盒|袋|个|份|罐|套|只|把|瓶|条|饼)",
+    r"|(?<![第前后後头頭\d十])(?<![第前后後头頭] )(\d{1,2}|[两二三四五六七八九十])\s*(?:包|件|盒|袋|个|份|罐|套|只|把|瓶|条|饼)",
     re.I,
 )
 

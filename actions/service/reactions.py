@@ -196,8 +196,9 @@ def _turn_away(desk: Desk) -> None:
 
 
 def _take_plain(desk: Desk, step: Step) -> Reaction | None:
-    """What would be misread later: a no to what an invoice may carry, and one matter refused for another."""
-    if step.name == "invoice" and signs.wants_nothing_on_it(desk.turn.text) and step.take(desk) is Taken.YES:
+    """What would be misread later: what an invoice is to carry, or a no to it, and one matter refused for another."""
+    told = signs.wants_nothing_on_it(desk.turn.text) or signs.names_on_it(desk.turn.text)
+    if step.name == "invoice" and told and step.take(desk) is Taken.YES:
         return _go_on(desk)
     if matter := _refuses_for_another(desk, step):
         switch(desk, matter)

@@ -74,6 +74,10 @@ _CORRECTS = _any(
     r"(订单|号码?|邮箱|地址).{0,4}(错|不对)|(错|不对).{0,3}(订单|号|邮箱|地址)",
 )
 _NO_INVOICE = _any(r"\b(invoice|forget|never ?mind|leave it|any ?more)\b", r"发票|不开|算了|不办")
+_ON_INVOICE = _any(
+    r"^\W*(?:it'?s |just |for |a |an |in )*(?:personal|private(?: person)?|me|myself|my (?:own )?name)(?: please)?\W*$",
+    r"^\W*(?:就)?[写开是]?(?:个人|個人|私人)(?:的|抬头|抬頭|名义|名義)?(?:就行|就好|即可|吧)?\W*$|^\W*(?:发票|發票)?抬[头頭].{1,40}$",
+)
 _ASKS_PLAINLY = _any(
     r"^\W*(?:and |so |but |ok )?(?:when|how (?:long|much|soon))\b",
     r"^.{0,8}(?:什么时候|啥时候|几时|多久|几天|多长时间|多少钱).{0,8}$",
@@ -110,6 +114,11 @@ def is_plain(text: str) -> bool:
 def wants_nothing_on_it(text: str) -> bool:
     """Whether a no refuses what an invoice may carry, not the invoice: `不需要，按订单就行`."""
     return begins_no(text) and len(text) <= BRIEF and not _NO_INVOICE.search(text)
+
+
+def names_on_it(text: str) -> bool:
+    """Whether a message says whose name an invoice carries: `个人`, `抬头写李明`, `just for me`."""
+    return bool(_ON_INVOICE.search(text)) and not asks(text)
 
 
 def offers_contact(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.service.signs import begins_yes, is_plain, lacks_code, offers_contact, wants_nothing_on_it
+from actions.service.signs import begins_yes, is_plain, lacks_code, names_on_it, offers_contact, wants_nothing_on_it
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,20 @@ def test_a_contact_that_is_given_or_changed_is_no_such_question(text: str) -> No
 def test_a_no_to_what_an_invoice_may_carry() -> None:
     assert wants_nothing_on_it("不需要，按订单就行") and wants_nothing_on_it("不用了") and wants_nothing_on_it("no, as it stands")
     assert not wants_nothing_on_it("不要发票了") and not wants_nothing_on_it("上海某某公司")
+
+
+@pytest.mark.parametrize(
+    "text", ["个人", "个人的", "开个人就行", "抬头个人", "抬头写李明", "just for me", "a private person", "personal"]
+)
+def test_whose_name_an_invoice_carries(text: str) -> None:
+    assert names_on_it(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["抬头是什么意思？", "我要找个人", "人工", "a person please", "tell me", "what is personal about it?"]
+)
+def test_what_names_nobody_on_an_invoice(text: str) -> None:
+    assert not names_on_it(text)
 
 
 def test_goods_that_did_not_come_are_no_missing_code() -> None:

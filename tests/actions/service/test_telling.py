@@ -51,6 +51,13 @@ def test_no_details_on_the_invoice_still_gets_one(talk: Talk) -> None:
     assert [(request.kind, request.details) for request in talk.requests] == [("invoice", {})]
 
 
+def test_a_private_person_on_the_invoice_is_nobody_to_talk_to(talk: Talk) -> None:
+    talk.language = "zh"
+    talk.say(f"开发票，{NUMBER}，{EMAIL}", "ask_invoice", order_number=NUMBER, email=EMAIL)
+    talk.say("个人", "talk_to_human", 0.9)
+    assert [(request.kind, request.details) for request in talk.requests] == [("invoice", {"company": "个人"})]
+
+
 def test_what_is_refused_is_not_what_is_wanted(talk: Talk) -> None:
     talk.language = "zh"
     talk.say(f"退货，{NUMBER}，{EMAIL}", "return_item", order_number=NUMBER, email=EMAIL)
