@@ -9,7 +9,7 @@ from actions.service import signs
 from actions.service.asides import UNREAD, Reaction, answer_aside, asked_step, hand_to
 from actions.service.case import Case, Desk
 from actions.service.matters import ALIASES, MATTERS
-from actions.service.openings import matter_named, refuses
+from actions.service.openings import fault_in, matter_named, reason_in, refuses
 from actions.service.proofs import FORGET, OrderStep
 from actions.service.steps import Step, Taken
 from actions.service.telling import AddressStep
@@ -196,11 +196,11 @@ def _turn_away(desk: Desk) -> None:
 
 
 def _take_plain(desk: Desk, step: Step) -> Reaction | None:
-    """What would be misread later: what an invoice is to carry, or a no to it, and one matter refused for another."""
+    """What would be misread later: what an invoice is to carry, or a no to it, and one matter told in place of another."""
     told = signs.wants_nothing_on_it(desk.turn.text) or signs.names_on_it(desk.turn.text)
     if step.name == "invoice" and told and step.take(desk) is Taken.YES:
         return _go_on(desk)
-    if matter := _refuses_for_another(desk, step):
+    if matter := _refuses_for_another(desk, step) or _came_faulty(desk, step):
         switch(desk, matter)
         return Reaction.GO_ON
     return None
@@ -212,6 +212,13 @@ def _refuses_for_another(desk: Desk, step: Step) -> str | None:
         return None
     named = matter_named(desk.turn.text)
     return named if named in MATTERS and named != desk.case.matter and refuses(desk.turn.text) else None
+
+
+def _came_faulty(desk: Desk, step: Step) -> str | None:
+    """The matter of what came damaged or wrong, when that is why it goes back: it has a choice of outcome."""
+    turn = desk.turn
+    why = step.name == "reason" and turn.intent == "wrong_item" and not turn.pressed
+    return "wrong_item" if why and fault_in(turn.text) and not reason_in(turn.text) else None
 
 
 def _is_answered(desk: Desk, step: Step) -> bool:

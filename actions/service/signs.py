@@ -75,7 +75,8 @@ _CORRECTS = _any(
 )
 _NO_INVOICE = _any(r"\b(invoice|forget|never ?mind|leave it|any ?more)\b", r"发票|不开|算了|不办")
 _ON_INVOICE = _any(
-    r"^\W*(?:it'?s |just |for |a |an |in )*(?:personal|private(?: person)?|me|myself|my (?:own )?name)(?: please)?\W*$",
+    r"^\W*(?:it'?s |just |for |to |a |an |in |as |me,? )*(?:personal|private(?: person| individual)?|me|myself|my (?:own )?name)"
+    r"(?: please)?\W*$",
     r"^\W*(?:就)?[写开是]?(?:个人|個人|私人)(?:的|抬头|抬頭|名义|名義)?(?:就行|就好|即可|吧)?\W*$|^\W*(?:发票|發票)?抬[头頭].{1,40}$",
 )
 _ASKS_PLAINLY = _any(
