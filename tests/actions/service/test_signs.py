@@ -47,7 +47,18 @@ def test_a_no_to_what_an_invoice_may_carry() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["个人", "个人的", "开个人就行", "抬头个人", "抬头写李明", "just for me", "a private person", "personal"]
+    "text",
+    [
+        "个人",
+        "个人的",
+        "开个人就行",
+        "抬头个人",
+        "抬头写李明",
+        "just for me",
+        "a private person",
+        "personal",
+        "me, as a private person",
+    ],
 )
 def test_whose_name_an_invoice_carries(text: str) -> None:
     assert names_on_it(text)
